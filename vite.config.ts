@@ -1,0 +1,83 @@
+import { readFileSync } from 'node:fs'
+import { defineConfig } from 'vite'
+
+/** Three builds, in this order: `--mode app` makes the chunks of the page, `--mode loader` the script of the tag, which
+ *  knows the app's entry by name, and `--mode server` the server and the command line. `OUT` is the folder built into. */
+export default defineConfig(({ mode }) => {
+  const out = process.env.OUT ?? 'dist'
+  const shared = { configFile: false as const, logLevel: 'warn' as const, publicDir: false as const }
+  const jsx = { jsx: { runtime: 'automatic' as const, importSource: 'preact' } }
+  if (mode === 'app')
+    return {
+      ...shared,
+      oxc: jsx,
+      base: './',
+      build: {
+        outDir: `${out}/widget`,
+        emptyOutDir: true,
+        target: 'es2022',
+        modulePreload: false,
+        manifest: true,
+        rollupOptions: {
+          input: 'widget/app.tsx',
+          preserveEntrySignatures: 'strict' as const,
+          output: {
+            entryFileNames: '[name]-[hash].js',
+            chunkFileNames: '[name]-[hash].js',
+            assetFileNames: '[name]-[hash][extname]',
+          },
+        },
+      },
+    }
+  if (mode === 'loader')
+    return {
+      ...shared,
+      oxc: jsx,
+      define: { __APP__: JSON.stringify(appEntry(out)) },
+      build: {
+        outDir: `${out}/loader`,
+        emptyOutDir: true,
+        target: 'es2022',
+        modulePreload: false,
+        lib: {
+          entry: 'widget/loader.ts',
+          formats: ['iife' as const],
+          name: 'usherLoader',
+          fileName: () => 'usher.js',
+        },
+      },
+    }
+  if (mode === 'server')
+    return {
+      ...shared,
+      build: {
+        outDir: `${out}/server`,
+        emptyOutDir: true,
+        target: 'node20',
+        ssr: true,
+        rollupOptions: { input: { cli: 'server/cli/main.ts' } },
+      },
+      ssr: { target: 'node' as const },
+    }
+  return {
+    oxc: jsx,
+    define: { __APP__: JSON.stringify('app.js') },
+    test: {
+      include: ['test/**/*.test.{ts,tsx}'],
+      environment: 'node',
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      pool: 'forks' as const,
+    },
+  }
+})
+
+function appEntry(out: string): string {
+  const manifest = JSON.parse(readFileSync(`${out}/widget/.vite/manifest.json`, 'utf8')) as Record<
+    string,
+    { file: string; isEntry?: boolean }
+  >
+  const entry = Object.values(manifest).find((chunk) => chunk.isEntry)
+  if (!entry) throw new Error('The app build has no entry: build it before the loader.')
+  return entry.file
+}

@@ -1,0 +1,31 @@
+/** What the assistant says, by id, in English. An entry stores the id and its values; page and brief say the same.
+ *  A playbook's `wording` replaces any of them. Question texts are the playbook's own: `question.FIELD`. */
+export const WORDING: Record<string, string> = {
+  greeting: 'Hi! What would you like to get done?',
+  'ask.email': 'Which e-mail should the invitation go to?',
+  'ask.emailForTime': 'Which e-mail should the invitation for {time} go to?',
+  'say.notUnderstood': 'I’m not sure what that refers to. Is it one of these?',
+  'say.noted': 'Noted.',
+  'say.questionKept': 'I can’t answer that from here, so I won’t guess. It is on the list for the call.',
+  'say.notAnEmail': 'That doesn’t look like an e-mail address yet. It needs the form name@company.com.',
+  'say.offer': 'Soonest first.',
+  'say.slotTaken': 'That time was just taken. These are {host}’s next free ones.',
+  'say.noSlots':
+    '{host} has no free time in the coming days. The team has your request and will write to you.',
+  'say.booked':
+    'Invitation sent to {email}. {host} will have what you told me, so you won’t need to repeat it.',
+  'say.cancelled': 'Cancelled: {when}. {host} has been told.',
+  'say.queued': 'Thank you. {who} will answer you by e-mail.',
+  'say.queuedNoEmail': 'Thank you. {who} will answer you. Which e-mail should the answer go to?',
+  'say.changed': 'Changed. I’ll look again.',
+  'say.closed': 'Thank you for saying so.',
+}
+
+/** The text of an id with its values set in. An id without a text gives the empty string. */
+export function sentence(
+  texts: Record<string, string>,
+  id: string,
+  values: Record<string, string | number> = {},
+): string {
+  return (texts[id] ?? WORDING[id] ?? '').replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+}
