@@ -1,0 +1,100 @@
+import * as z from 'zod'
+
+export const ConfigId = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'An id has small letters, digits and hyphens, 64 at most.')
+
+/** A wall time, `HH:MM`; `24:00` is the day's end. */
+export const WallTime = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'A time of day is HH:MM.')
+
+export const Zone = z.string().refine(isTimezone, 'An IANA zone such as Europe/Berlin.')
+
+export const Hours = z.strictObject({
+  days: z.array(z.int().min(1).max(7)).min(1).meta({ description: 'ISO days: Monday is 1, Sunday 7.' }),
+  start: WallTime,
+  end: WallTime.meta({ description: 'At or before `start`: the interval runs into the next day.' }),
+})
+export type Hours = z.infer<typeof Hours>
+
+export const DateOverride = z.strictObject({
+  date: z.iso.date(),
+  intervals: z
+    .array(z.strictObject({ start: WallTime, end: WallTime }))
+    .default([])
+    .meta({ description: 'Replaces the hours of that local date; none means closed.' }),
+})
+
+export const Leave = z.strictObject({
+  from: z.iso.date(),
+  to: z.iso.date().optional().meta({ description: 'Last day, inclusive. Absent: without end.' }),
+  delegate: ConfigId.optional().meta({ description: 'The rep who stands in where this one was named.' }),
+})
+
+const limit = z.int().min(0).optional()
+export const Capacity = z.strictObject({ day: limit, week: limit, month: limit, openLeads: limit })
+
+export const Rep = z.strictObject({
+  id: ConfigId,
+  name: z.string().min(1),
+  email: z.email(),
+  role: z.string().min(1).meta({ description: 'As buyers read it, after the name: "solutions engineer".' }),
+  picture: z.string().optional().meta({ description: 'File in the folder `pictures/` of the workspace.' }),
+  timezone: Zone,
+  active: z.boolean().default(true),
+  hours: z.array(Hours).default([{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }]),
+  overrides: z.array(DateOverride).default([]),
+  leave: z.array(Leave).default([]),
+  capacity: Capacity.default({}),
+  weight: z.number().positive().default(1),
+  languages: z.array(z.string()).default([]),
+  skills: z.array(z.string()).default([]),
+  crm: z.string().optional().meta({ description: 'Id of the user in the CRM, as in `accounts.csv` owner.' }),
+})
+export type Rep = z.infer<typeof Rep>
+
+export const Team = z.strictObject({
+  id: ConfigId,
+  name: z.string().min(1).meta({ description: 'As buyers read it: "The sales team".' }),
+  reps: z.array(ConfigId).min(1),
+})
+export type Team = z.infer<typeof Team>
+
+export const MeetingType = z.strictObject({
+  id: ConfigId,
+  name: z.string().min(1),
+  durationMinutes: z.int().min(5).max(480),
+  stepMinutes: z
+    .int()
+    .min(5)
+    .max(480)
+    .optional()
+    .meta({ description: 'Grid of starts; the duration if absent.' }),
+  bufferBeforeMinutes: z.int().min(0).max(240).default(0),
+  bufferAfterMinutes: z.int().min(0).max(240).default(0),
+  minimumNoticeMinutes: z.int().min(0).default(60),
+  bookingWindowDays: z.int().min(1).max(90).default(14),
+  location: z
+    .string()
+    .optional()
+    .meta({ description: 'Where it takes place, as written in the invitation.' }),
+})
+export type MeetingType = z.infer<typeof MeetingType>
+
+/** `roster.yaml`: who sells, when they work, and the kinds of meeting. */
+export const Roster = z.strictObject({
+  reps: z.array(Rep).min(1),
+  teams: z.array(Team).default([]),
+  meetingTypes: z.array(MeetingType).min(1),
+})
+export type Roster = z.infer<typeof Roster>
+
+function isTimezone(zone: string): boolean {
+  try {
+    return (
+      new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '' &&
+      !/^[+-]/.test(zone)
+    )
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,49 @@
+import * as z from 'zod'
+import { Wording } from './playbook.ts'
+import { ConfigId } from './roster.ts'
+
+const Origin = z
+  .string()
+  .regex(/^https?:\/\/[^/\s]+$/, 'An origin is scheme and host, without a path: https://www.example.com')
+
+export const Launcher = z.strictObject({
+  text: z.string().max(40).optional().meta({ description: 'Makes the launcher a pill with these words.' }),
+  side: z.enum(['right', 'left']).default('right'),
+})
+
+export const Privacy = z.strictObject({
+  mode: z.enum(['notice', 'consent']).default('notice').meta({
+    description: '`notice`: nothing is stored before the first message. `consent`: before a tap on Agree.',
+  }),
+  text: Wording.default('What you write here is kept to answer you and to prepare your call.'),
+  url: z.string().optional().meta({ description: 'The full privacy notice.' }),
+})
+
+export const Retention = z.strictObject({
+  withoutContactDays: z.int().min(1).default(30),
+  leadMonths: z.int().min(1).default(13),
+  deliveryDays: z.int().min(1).default(14),
+})
+
+export const Site = z.strictObject({
+  id: ConfigId,
+  name: z.string().min(1).meta({ description: 'As the head of the chat reads.' }),
+  origins: z.array(Origin).default([]).meta({ description: 'Pages that may talk to this server, exactly.' }),
+  color: z
+    .string()
+    .regex(/^#[0-9a-fA-F]{6}$/)
+    .default('#3a372f'),
+  theme: z.enum(['auto', 'light', 'dark']).default('auto'),
+  locales: z.array(z.string()).min(1).default(['en']),
+  launcher: Launcher.default({ side: 'right' }),
+  privacy: Privacy.prefault({}),
+  retention: Retention.prefault({}),
+})
+export type Site = z.infer<typeof Site>
+
+/** `site.yaml`: where the chat stands. All sites share roster, policy and accounts. */
+export const SiteFile = z.strictObject({
+  address: Origin.optional().meta({ description: 'Public address of this server; absent: as bound.' }),
+  sites: z.array(Site).min(1),
+})
+export type SiteFile = z.infer<typeof SiteFile>
