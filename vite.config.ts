@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 /** Three builds, in this order: `--mode app` makes the chunks of the page, `--mode loader` the script of the tag, which
  *  knows the app's entry by name, and `--mode server` the server and the command line. `OUT` is the folder built into. */
@@ -11,6 +11,7 @@ export default defineConfig(({ mode }) => {
     return {
       ...shared,
       oxc: jsx,
+      plugins: [withoutGlobals],
       base: './',
       build: {
         outDir: `${out}/widget`,
@@ -65,12 +66,23 @@ export default defineConfig(({ mode }) => {
     test: {
       include: ['test/**/*.test.{ts,tsx}'],
       environment: 'node',
+      globalSetup: ['test/support/postgres.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       pool: 'forks' as const,
     },
   }
 })
+
+/** Zod keeps its configuration and registry on `globalThis`. A page of a customer gets no global but `usher`, so in the
+ *  page both are the module's own. */
+const withoutGlobals: Plugin = {
+  name: 'without-globals',
+  transform: (code, id) =>
+    id.includes('/zod/v4/core/') && code.includes('globalThis')
+      ? { code: `const realm = {};\n${code.replaceAll('globalThis', 'realm')}`, map: null }
+      : undefined,
+}
 
 function appEntry(out: string): string {
   const manifest = JSON.parse(readFileSync(`${out}/widget/.vite/manifest.json`, 'utf8')) as Record<

@@ -30,6 +30,7 @@ export type Host = z.infer<typeof Host>
 
 /** Why this person, drawn only from what the buyer said: a text id of the panel and the buyer's own value. */
 export const Reason = z.object({ text: z.string(), values: z.record(z.string(), z.string()) })
+export type Reason = z.infer<typeof Reason>
 
 export const Offer = z.object({
   id: Id,
@@ -67,13 +68,20 @@ export const Outcome = z.discriminatedUnion('kind', [
 export type Outcome = z.infer<typeof Outcome>
 
 /** `POST …/lead`: submits what is known, or tells where the lead stands if it was submitted. */
-export const SubmitLead = z.object({ timezone: Timezone })
+export const SubmitLead = z.object({
+  timezone: Timezone,
+  /** After a cancelled meeting: look for another time. */
+  again: z.optional(z.boolean()),
+})
+export type SubmitLead = z.infer<typeof SubmitLead>
 export const Submitted = z.object({ outcome: Outcome })
 
 /** `POST …/booking` with an `Idempotency-Key`: books a slot of the live offer. */
 export const BookSlot = z.object({ offer: Id, start: Instant, timezone: Timezone, email: z.optional(Email) })
 export type BookSlot = z.infer<typeof BookSlot>
 export const Booked = z.object({ booking: Booking })
+
+export const Offered = z.object({ offer: Offer })
 
 /** The body of 409 `slot-taken`: the problem, and the same offer with what is free now. */
 export const SlotTaken = z.object({ code: z.literal('slot-taken'), offer: Offer })

@@ -64,8 +64,4 @@ export const Playbook = z.object({
 })
 export type Playbook = z.infer<typeof Playbook>
 
-/** The wording in the buyer's language: exact locale, then its language, then English, then the first given. */
-export function say(wording: Wording, locale: string): string {
-  if (typeof wording === 'string') return wording
-  return wording[locale] ?? wording[locale.split('-')[0]!] ?? wording.en ?? Object.values(wording)[0] ?? ''
-}
+export { say } from './wording.ts'

@@ -19,6 +19,25 @@ export const WORDING: Record<string, string> = {
   'say.queuedNoEmail': 'Thank you. {who} will answer you. Which e-mail should the answer go to?',
   'say.changed': 'Changed. I’ll look again.',
   'say.closed': 'Thank you for saying so.',
+  'ask.other': 'Tell me in your own words.',
+  'reply.other': 'Something else',
+  'reply.demo': 'A demo',
+  'reply.pricing': 'Pricing',
+  'reply.security': 'Security review',
+  'say.unclear': 'I couldn’t read an answer in that.',
+  'say.noOtherTimes': 'I can’t see other times right now. A person can find one with you.',
+  'say.withoutEmail': 'That’s fine. You can still talk to a person.',
+  'say.forHost': '{host} will read that before the call.',
+  'say.forTeam': '{who} will read that with the rest.',
+  // Why this person: the rest of the sentence '{host}, {role}, …', with what the buyer said as {value}.
+  'reason.useCase': 'looks after {value}',
+  'reason.product': 'looks after {value}',
+  'reason.compliance': 'looks after teams with {value}',
+  'reason.region': 'looks after {value}',
+  'reason.competitors': 'knows the way over from {value}',
+  'reason.headcount': 'looks after companies of your size',
+  'reason.acv': 'looks after projects of your size',
+  'reason.timeline': 'is free before your date',
 }
 
 /** The text of an id with its values set in. An id without a text gives the empty string. */
@@ -28,4 +47,10 @@ export function sentence(
   values: Record<string, string | number> = {},
 ): string {
   return (texts[id] ?? WORDING[id] ?? '').replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+}
+
+/** The wording in the buyer's language: exact locale, then its language, then English, then the first given. */
+export function say(wording: string | Record<string, string>, locale: string): string {
+  if (typeof wording === 'string') return wording
+  return wording[locale] ?? wording[locale.split('-')[0]!] ?? wording.en ?? Object.values(wording)[0] ?? ''
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RATE_NAMES } from '../../limits.ts'
 import { Wording } from './playbook.ts'
 import { ConfigId } from './roster.ts'
 
@@ -41,9 +42,20 @@ export const Site = z.strictObject({
 })
 export type Site = z.infer<typeof Site>
 
+const Rate = z.strictObject({
+  count: z.int().min(1),
+  windowSeconds: z
+    .int()
+    .min(1)
+    .max(30 * 86_400),
+})
+
 /** `site.yaml`: where the chat stands. All sites share roster, policy and accounts. */
 export const SiteFile = z.strictObject({
   address: Origin.optional().meta({ description: 'Public address of this server; absent: as bound.' }),
   sites: z.array(Site).min(1),
+  limits: z.partialRecord(z.enum(RATE_NAMES), Rate).default({}).meta({
+    description: 'How often one client, conversation or e-mail may do a thing, where not as built in.',
+  }),
 })
 export type SiteFile = z.infer<typeof SiteFile>

@@ -1,0 +1,166 @@
+import type { Entry } from '../../widget/contract/entry.ts'
+import { NEXT_STEPS } from '../../widget/contract/facts.ts'
+import type { Field, Profile } from '../../widget/contract/facts.ts'
+import type { Playbook } from '../../widget/contract/playbook.ts'
+import type { TraceStep } from '../routing/decision.ts'
+import { FIELD_NAMES, factsInWords, timelineInWords } from './facts.ts'
+import type { Fact, How } from './facts.ts'
+import { transcribe } from './transcript.ts'
+import type { Turn } from './transcript.ts'
+import { traceInWords } from './trace.ts'
+import type { TraceLine } from './trace.ts'
+import { daysBetween, localDay } from './when.ts'
+
+/** All that the rep is told about a lead: as page, mail, message and note. It holds the buyer's free text, the account
+ *  and the trace, so it never goes to an attendee; `BuyerView` does. Instants are UTC strings, as on the wire. */
+export interface RepBrief {
+  buyer: { email?: string; company?: string; verified: boolean }
+  account?: { name: string; owner?: string; tier?: string }
+  meeting?: Meeting
+  /** The host; for a lead without a meeting, the owner of its queue. */
+  rep: { name: string; timezone: string }
+  /** Who will answer, as the buyer was told, where the lead waits in a queue: 'The sales team'. */
+  queue?: string
+  /** Why this person, in a sentence or two. */
+  why: string
+  facts: Fact[]
+  next: NextStep
+  /** What the buyer asked and nobody has answered, in their words. */
+  openQuestions: { quote: string }[]
+  stillOpen: OpenField[]
+  transcript: Turn[]
+  trace: TraceLine[]
+  page?: { url: string; referrer?: string }
+  /** When this was put together: 'tomorrow' is counted from here. */
+  madeAt: string
+  expiresAt: string
+}
+
+export interface Meeting {
+  start: string
+  end: string
+  /** The rep's zone. */
+  timezone: string
+  buyerTimezone: string
+  name: string
+  location?: string
+  state: 'booked' | 'cancelled'
+}
+
+export interface NextStep {
+  /** What the buyer wants next, where they said so. */
+  step?: { value: string; quote?: string; how: How }
+  /** When they mean to decide or start, and how many days that is after the meeting, or after today without one.
+   *  Negative: before it. */
+  timeline?: { value: string; days?: number; from: 'meeting' | 'today' }
+}
+
+export interface OpenField {
+  field: Field
+  label: string
+  how: 'not asked' | 'not answered' | 'declined'
+  /** What is known all the same: 'acme.io, from the address only'. */
+  note?: string
+}
+
+export interface BriefInput {
+  entries: readonly Entry[]
+  profile: Profile
+  playbook: Playbook
+  /** Of the decision in force. */
+  trace: readonly TraceStep[]
+  why: string
+  rep: { name: string; timezone: string }
+  /** Names of reps by their id, for the trace. */
+  repNames: Readonly<Record<string, string>>
+  meeting?: Meeting
+  queue?: string
+  account?: { name: string; owner?: string; tier?: string }
+  verified: boolean
+  page?: { url: string; referrer?: string }
+  /** The buyer's language: the assistant's turns are shown as the buyer read them. */
+  locale: string
+  now: string
+  expiresAt: string
+}
+
+/** Puts together what the rep is told. Pure: `now` is given, and the same input gives the same brief. */
+export function buildBrief(input: BriefInput): RepBrief {
+  const { profile, playbook, meeting, rep, locale } = input
+  const today = localDay(input.now, rep.timezone)
+  const facts = factsInWords(profile, playbook, locale, today)
+  const { email, company } = profile.facts
+  return {
+    buyer: { ...(email && { email }), ...(company && { company }), verified: input.verified },
+    ...(input.account && { account: input.account }),
+    ...(meeting && { meeting }),
+    rep,
+    ...(input.queue && { queue: input.queue }),
+    why: input.why,
+    facts: [...facts, ...deniedFacts(input)],
+    next: nextStep(input, facts, today),
+    openQuestions: profile.openQuestions.map(({ quote }) => ({ quote })),
+    stillOpen: stillOpen(input),
+    transcript: transcribe(input.entries, playbook, locale),
+    trace: traceInWords(input.trace, input.repNames),
+    ...(input.page && { page: input.page }),
+    madeAt: input.now,
+    expiresAt: input.expiresAt,
+  }
+}
+
+/** Fields that the buyer answered with 'none', with the words of that answer. */
+function deniedFacts({ profile, entries }: BriefInput): Fact[] {
+  return profile.none.map((field) => {
+    const answer = entries.findLast(
+      (e) => (e.kind === 'message' && e.asks === field) || (e.kind === 'choice' && e.field === field),
+    )
+    const fact: Fact = { field, label: FIELD_NAMES[field], value: 'None', how: 'said' }
+    if (answer?.kind === 'message') return { ...fact, quote: answer.text }
+    if (answer?.kind === 'choice') return { ...fact, quote: answer.label, how: 'chosen' }
+    return fact
+  })
+}
+
+function nextStep({ profile, meeting, rep }: BriefInput, facts: Fact[], today: string): NextStep {
+  const stated = facts.find((fact) => fact.field === 'nextStep')
+  const timeline = profile.facts.timeline
+  const next: NextStep = {}
+  if (stated && NEXT_STEPS.some((step) => step === profile.facts.nextStep)) {
+    const { value, quote, how } = stated
+    next.step = quote ? { value, quote, how } : { value, how }
+  }
+  if (timeline) {
+    const booked = meeting?.state === 'booked'
+    const from = booked ? localDay(meeting.start, rep.timezone) : today
+    const target = timeline.end ?? timeline.start
+    next.timeline = {
+      value: timelineInWords(timeline, today),
+      ...(target && { days: daysBetween(from, target) }),
+      from: booked ? 'meeting' : 'today',
+    }
+  }
+  return next
+}
+
+/** What the playbook asks and the buyer has not told, in the playbook's order. */
+function stillOpen({ profile, playbook, entries }: BriefInput): OpenField[] {
+  const asked = new Set(entries.flatMap((e) => (e.kind === 'question' ? [e.asks] : [])))
+  const open = (field: Field) => profile.facts[field] === undefined && !profile.none.includes(field)
+  return playbook.questions
+    .filter(({ id, ask }) => open(id) && (ask === 'always' || asked.has(id) || profile.declined.includes(id)))
+    .map(({ id }): OpenField => {
+      const how = profile.declined.includes(id) ? 'declined' : asked.has(id) ? 'not answered' : 'not asked'
+      const domain = id === 'company' ? profile.facts.email?.split('@')[1] : undefined
+      return { field: id, label: OPEN_NAMES[id] ?? FIELD_NAMES[id], how, ...(domain && { note: domain }) }
+    })
+}
+
+const OPEN_NAMES: Partial<Record<Field, string>> = {
+  useCase: 'What they want to get done',
+  timeline: 'When they decide',
+  headcount: 'How many people they are',
+  region: 'Where they are based',
+  nextStep: 'What the first call should cover',
+  compliance: 'Compliance needs',
+}

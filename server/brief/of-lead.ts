@@ -1,0 +1,100 @@
+import { BRIEF_LINK_DAYS } from '../limits.ts'
+import type { Ports } from '../ports.ts'
+import { explain } from '../routing/explain.ts'
+import { DAY, iso } from '../scheduling/zone.ts'
+import type { StoredBooking } from '../store/bookings.ts'
+import type { StoredLead } from '../store/leads.ts'
+import { meetingTypeOf, repOf } from '../booking/views.ts'
+import { buildBuyerView, type BuyerView } from './buyer-view.ts'
+import { buildBrief, type RepBrief } from './model.ts'
+
+/** The brief of a lead as it stands now: what was said, its last decision, its last booking. Undefined for no such lead. */
+export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrief | undefined> {
+  const lead = await ports.store.leads.find(leadId)
+  const decided = lead && (await ports.store.decisions.latestOf(lead.id))
+  const conversation = lead && (await ports.store.conversations.find(lead.site, lead.conversation))
+  if (!lead || !decided || !conversation) return undefined
+  const { playbook } = (await ports.workspaces.of(conversation.revision))!
+  const { workspace } = (await ports.workspaces.of(decided.revision))!
+  const { roster, routing } = workspace
+  const booking = await ports.store.bookings.latestOf(lead.id)
+  const { decision, inputs } = decided
+  const queue = routing.queues.find(({ id }) => id === decision.queue)
+  const rep = roster.reps.find(({ id }) => id === (booking?.host ?? decision.assignee ?? queue?.owner))
+  const account = workspace.accounts.find(({ id }) => id === decision.account)
+  const owner = roster.reps.find((one) => one.id === account?.owner || one.crm === account?.owner)
+  const entries = await ports.store.conversations.entries(conversation.id)
+  return buildBrief({
+    entries: entries.map(({ entry }) => entry),
+    profile: conversation.profile,
+    playbook,
+    trace: decision.trace,
+    why: explain(decision, inputs.lead, workspace),
+    rep: { name: rep?.name ?? workspace.playbook.vendor, timezone: rep?.timezone ?? 'UTC' },
+    repNames: Object.fromEntries(roster.reps.map(({ id, name }) => [id, name])),
+    ...(booking && { meeting: meetingOf(booking, roster) }),
+    ...(queue && { queue: queue.says }),
+    ...(account && {
+      account: {
+        name: account.name,
+        ...(owner && { owner: owner.name }),
+        ...(account.tier !== undefined && { tier: account.tier }),
+      },
+    }),
+    verified: inputs.lead.emailVerified,
+    ...(conversation.page && { page: conversation.page }),
+    locale: conversation.locale,
+    now: iso(ports.clock()),
+    expiresAt: iso(briefExpiry(booking, decided.decidedAt)),
+  })
+
+  function meetingOf(booking: StoredBooking, roster: (typeof workspace)['roster']) {
+    const type = meetingTypeOf(roster, booking.meetingType)
+    return {
+      start: iso(booking.start),
+      end: iso(booking.end),
+      timezone: repOf(roster, booking.host).timezone,
+      buyerTimezone: booking.timezone,
+      name: type.name,
+      ...(type.location !== undefined && { location: type.location }),
+      state: booking.state,
+    }
+  }
+}
+
+/** The address of a lead's brief: until 30 days after the meeting, or after the decision where there is none. */
+export async function briefLink(ports: Ports, lead: StoredLead): Promise<string> {
+  const booking = await ports.store.bookings.latestOf(lead.id)
+  const decided = await ports.store.decisions.latestOf(lead.id)
+  const expires = new Date(briefExpiry(booking, decided?.decidedAt ?? lead.submittedAt))
+  return `${ports.address()}/brief/${await ports.links.sign('brief', { site: lead.site, subject: lead.id }, expires)}`
+}
+
+/** What the attendee of a booking may read. */
+export async function buyerViewOf(ports: Ports, booking: StoredBooking): Promise<BuyerView> {
+  const { workspace } = (await ports.workspaces.of(booking.revision))!
+  const lead = (await ports.store.leads.find(booking.lead))!
+  const conversation = (await ports.store.conversations.find(lead.site, lead.conversation))!
+  const { playbook } = (await ports.workspaces.of(conversation.revision))!
+  const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  return buildBuyerView({
+    vendor: workspace.site.sites.find(({ id }) => id === booking.site)?.name ?? workspace.playbook.vendor,
+    host: repOf(workspace.roster, booking.host),
+    meeting: {
+      name: type.name,
+      start: iso(booking.start),
+      end: iso(booking.end),
+      timezone: booking.timezone,
+      ...(type.location !== undefined && { location: type.location }),
+      state: booking.state,
+    },
+    profile: conversation.profile,
+    playbook,
+    locale: conversation.locale,
+    now: iso(ports.clock()),
+  })
+}
+
+function briefExpiry(booking: StoredBooking | undefined, decidedAt: Date): number {
+  return (booking?.end ?? decidedAt.getTime()) + BRIEF_LINK_DAYS * DAY
+}

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { printFinding, type Finding } from '../workspace/findings.ts'
+import { loadWorkspace } from '../workspace/load.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** `usher check`: findings on standard output, one a line; exit status 1 if one is an error. */
+export function checkCommand(program: Command): void {
+  program
+    .command('check')
+    .description(
+      'Validate a workspace: each finding with file, line and reason. Exit status 1 if there is an error.',
+    )
+    .requiredOption('--workspace <folder>', 'the workspace to check')
+    .action(async ({ workspace: folder }: { workspace: string }) => {
+      const { workspace, findings } = await loadWorkspace(folder)
+      for (const finding of inOrder(findings)) process.stdout.write(`${printFinding(finding)}\n`)
+      process.stdout.write(`${summary(workspace, findings)}\n`)
+      if (!workspace) process.exitCode = 1
+    })
+}
+
+/** By file, then line. */
+function inOrder(findings: Finding[]): Finding[] {
+  return findings.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
+}
+
+function summary(workspace: Workspace | undefined, findings: Finding[]): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length
+  if (!workspace) return `Refused: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`
+  const { roster, routing, accounts } = workspace
+  const parts = [
+    count(roster.reps.length, 'rep'),
+    count(routing.rules.length, 'rule'),
+    count(accounts.length, 'account'),
+  ]
+  return `Accepted: ${parts.join(', ')}; ${count(findings.length, 'warning')}.`
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`
+}

@@ -1,0 +1,97 @@
+import { loadOf, loadRange } from './booking/load.ts'
+import { stickyKeys } from './routing/apply.ts'
+import type { FirstFree } from './routing/eligibility.ts'
+import { Lead } from './routing/lead.ts'
+import { RoutingState } from './routing/state.ts'
+import { bookingWindow, busyByHost, hostOf } from './scheduling/host.ts'
+import { findSlots } from './scheduling/slots.ts'
+import { DAY, iso } from './scheduling/zone.ts'
+import type { Conversation } from './store/conversations.ts'
+import type { StoredLead } from './store/leads.ts'
+import type { Store, StoreTx } from './store/store.ts'
+import type { Workspace } from './workspace/workspace.ts'
+
+/** The lead as the policy reads it. A typed e-mail is a claim, not verified. */
+export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
+  const { facts, sources, none } = lead.profile
+  const url =
+    conversation.page && URL.canParse(conversation.page.url) ? new URL(conversation.page.url) : undefined
+  return Lead.parse({
+    id: lead.id,
+    ...facts,
+    none,
+    language: conversation.locale,
+    ...(url && { page: { path: url.pathname, campaign: url.searchParams.get('utm_campaign') ?? undefined } }),
+    evidence: sources.map(({ field, value, start, end, quote }) => ({
+      field,
+      value,
+      start: start ?? 0,
+      end: end ?? 0,
+      quote,
+    })),
+  })
+}
+
+/** What the policy reads of the running world, inside the transaction that decides. */
+export async function routingState(
+  tx: StoreTx,
+  { roster, routing }: Workspace,
+  lead: StoredLead,
+  now: number,
+): Promise<RoutingState> {
+  const starts = await tx.bookings.starts(loadRange(now))
+  const reps = roster.reps.map((rep) => [rep.id, { load: loadOf(rep, starts, now) }])
+  const since = routing.sticky && new Date(now - routing.sticky.days * DAY)
+  return RoutingState.parse({
+    reps: Object.fromEntries(reps),
+    pools: await tx.turns.standing(),
+    sticky: since && lead.email ? await repsKept(tx, lead, lead.email, since) : [],
+  })
+}
+
+/** Whom this buyer, or others of this company, were offered or met. */
+async function repsKept(
+  tx: StoreTx,
+  lead: StoredLead,
+  email: string,
+  since: Date,
+): Promise<RoutingState['sticky']> {
+  const [, domain] = stickyKeys(email)
+  const kept = await tx.offers.repsOf(email, domain ?? null, lead.id, since)
+  return kept.map(({ rep, email: whose, at }) => ({
+    key: whose === email || domain === undefined ? email : domain,
+    rep,
+    at: iso(at.getTime()),
+  }))
+}
+
+/** Looks up first free slots from busy times read beforehand. `found` holds what was asked, for the record. */
+export async function firstFreeSlots(
+  store: Store,
+  { roster }: Workspace,
+  now: number,
+): Promise<{ find: FirstFree; found: Record<string, string | null> }> {
+  const days = Math.max(...roster.meetingTypes.map(({ bookingWindowDays }) => bookingWindowDays))
+  const range = { start: now - DAY, end: now + (days + 2) * DAY }
+  const busy = busyByHost(
+    await store.bookings.busy(
+      roster.reps.map(({ id }) => id),
+      range,
+    ),
+  )
+  const found: Record<string, string | null> = {}
+  const known = new Map<string, number | null>()
+  return {
+    found,
+    find: (rep, type) => {
+      const key = `${rep.id} ${type.id}`
+      const first =
+        known.get(key) ??
+        findSlots(hostOf(rep), busy(rep.id), type, bookingWindow(type, now), now).slots[0]?.start ??
+        null
+      known.set(key, first)
+      found[key] = first === null ? null : iso(first)
+      return first
+    },
+  }
+}

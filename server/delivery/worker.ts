@@ -1,0 +1,78 @@
+import { MailError, type MailPort } from '../integrations/mail/port.ts'
+import type { Ports } from '../ports.ts'
+import { Refusal } from '../refusal.ts'
+import type { Job } from '../store/jobs.ts'
+import { deliver } from './deliver.ts'
+import { retryAfterMs } from './retry.ts'
+
+const JOBS_PER_CLAIM = 5
+const LEASE_SECONDS = 120
+const IDLE_MS_MAX = 5_000
+
+export interface Worker {
+  /** Looks for work now. */
+  wake: () => void
+  /** Claims no more, and waits for what is being done. */
+  stop: () => Promise<void>
+}
+
+/** Delivers what is due, one claim after the other. A delivery that fails delays itself only. */
+export function startWorker(ports: Ports, mailOf: () => Promise<MailPort>, random: () => number): Worker {
+  const state = { stopped: false }
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let nudge: (() => void) | undefined
+
+  const work = async () => {
+    while (!state.stopped) {
+      let claimed = 0
+      try {
+        const jobs = await ports.store.jobs.claim(JOBS_PER_CLAIM, LEASE_SECONDS, new Date(ports.clock()))
+        claimed = jobs.length
+        const mail = claimed ? await mailOf() : undefined
+        await Promise.all(jobs.map((job) => attempt(ports, mail!, job, random)))
+      } catch (error) {
+        ports.log('error', 'worker-failed', { error: String(error).slice(0, 300) })
+      }
+      if (claimed === 0 && !state.stopped) await idle()
+    }
+  }
+  const idle = () =>
+    new Promise<void>((resolve) => {
+      nudge = resolve
+      timer = setTimeout(resolve, IDLE_MS_MAX)
+    }).finally(() => clearTimeout(timer))
+
+  const working = work()
+  return {
+    wake: () => nudge?.(),
+    stop: async () => {
+      state.stopped = true
+      nudge?.()
+      await working
+    },
+  }
+}
+
+/** Does a job once and writes down how it went. */
+export async function attempt(ports: Ports, mail: MailPort, job: Job, random: () => number): Promise<void> {
+  const facts = { job: job.id, kind: job.kind, attempts: job.attempts }
+  try {
+    await deliver(ports, mail, job)
+    await ports.store.jobs.done(job.id, new Date(ports.clock()))
+    ports.log('info', 'delivered', facts)
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500)
+    const wait = waitFor(error, job, random)
+    const now = ports.clock()
+    if (wait === undefined) await ports.store.jobs.bury(job.id, reason, new Date(now))
+    else await ports.store.jobs.retry(job.id, reason, new Date(now + wait))
+    ports.log('warn', wait === undefined ? 'delivery-dead' : 'delivery-failed', facts)
+  }
+}
+
+/** Ms until the next try; undefined for never. */
+function waitFor(error: unknown, job: Job, random: () => number): number | undefined {
+  if (error instanceof MailError && error.final) return undefined
+  if (error instanceof Refusal && error.facts.retryAfterSeconds) return error.facts.retryAfterSeconds * 1000
+  return retryAfterMs(job.attempts, random)
+}

@@ -1,0 +1,171 @@
+import { Hono, type Context } from 'hono'
+import { describeRoute, resolver } from 'hono-openapi'
+import type { z } from 'zod/mini'
+import {
+  AppendEntries,
+  Appended,
+  Booked,
+  BookSlot,
+  Offered,
+  SubmitLead,
+  Submitted,
+} from '../../widget/contract/api.ts'
+import { Playbook } from '../../widget/contract/playbook.ts'
+import { Problem } from '../../widget/contract/problem.ts'
+import { bookSlot, takenWith } from '../booking/book.ts'
+import { cancelBooking } from '../booking/cancel.ts'
+import { showOffer } from '../booking/offer.ts'
+import { bookingView } from '../booking/views.ts'
+import { IDEMPOTENCY_KEY_CHARS_MAX } from '../limits.ts'
+import { submitLead } from '../pipeline.ts'
+import type { Ports } from '../ports.ts'
+import { Refusal } from '../refusal.ts'
+import type { StoredBooking } from '../store/bookings.ts'
+import type { StoredLead } from '../store/leads.ts'
+import type { StoredOffer } from '../store/offers.ts'
+import { body } from './body.ts'
+import { appendEntries, conversationGuard, type ConversationVariables } from './conversation.ts'
+import { countUse } from './rates.ts'
+import { boundedBody, siteGuard } from './site.ts'
+
+type C = Context<ConversationVariables>
+const CONVERSATION = '/conversations/:conversation'
+
+/** What a page talks to, below `/v1/sites/:site`. No cookies: a change needs JSON and the conversation's secret. */
+export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
+  const app = new Hono<ConversationVariables>()
+  const own = conversationGuard(ports)
+  app.use('*', siteGuard(ports), boundedBody)
+
+  app.get(
+    '/playbooks/:revision',
+    describe('The playbook of a revision, which never changes.', Playbook),
+    async (c) => {
+      const revision = Number(c.req.param('revision'))
+      const found =
+        Number.isSafeInteger(revision) && revision > 0 ? await ports.workspaces.of(revision) : undefined
+      if (!found)
+        throw new Refusal('unknown-revision', {
+          field: 'revision',
+          found: c.req.param('revision').slice(0, 20),
+        })
+      const etag = `"${found.number}"`
+      c.header('Cache-Control', 'public, max-age=31536000, immutable')
+      c.header('ETag', etag)
+      if (c.req.header('If-None-Match') === etag) return c.body(null, 304)
+      return c.json(found.playbook)
+    },
+  )
+
+  app.post(
+    `${CONVERSATION}/entries`,
+    describe(
+      'Appends entries; the first opens the conversation. The profile that routes comes back.',
+      Appended,
+    ),
+    body(AppendEntries),
+    async (c) => c.json(await appendEntries(ports, c, c.req.valid('json'))),
+  )
+
+  app.post(
+    `${CONVERSATION}/lead`,
+    own,
+    describe('Submits the lead, or tells where it stands.', Submitted),
+    body(SubmitLead),
+    async (c) => {
+      const conversation = c.get('conversation')
+      await countUse(ports, 'lead-by-address', ports.clientAddress(c.env))
+      await countUse(ports, 'lead-by-conversation', conversation.id)
+      const { email } = conversation.profile.facts
+      if (email) await countUse(ports, 'lead-by-email', email)
+      return c.json({ outcome: await submitLead(ports, conversation, c.req.valid('json')) })
+    },
+  )
+
+  app.get(
+    `${CONVERSATION}/offer`,
+    own,
+    describe('The live offer with what is free now.', Offered),
+    async (c) => {
+      const lead = await leadOf(c)
+      return c.json({ offer: await showOffer(ports, await liveOffer(lead)) })
+    },
+  )
+
+  app.post(
+    `${CONVERSATION}/booking`,
+    own,
+    describe('Books a slot of the live offer. Needs an Idempotency-Key.', Booked, 201),
+    body(BookSlot),
+    async (c) => {
+      const slot = c.req.valid('json')
+      const conversation = c.get('conversation')
+      const lead = await leadOf(c)
+      const email = conversation.profile.facts.email ?? slot.email
+      if (!email)
+        throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
+      await countUse(ports, 'booking-by-address', ports.clientAddress(c.env))
+      await countUse(ports, 'booking-by-conversation', conversation.id)
+      await countUse(ports, 'booking-by-email', email)
+      try {
+        const booking = await bookSlot(ports, { lead, email, slot, key: keyOf(c) })
+        return c.json({ booking: await shown(booking) }, 201)
+      } catch (error) {
+        if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
+        throw takenWith(await showOffer(ports, await liveOffer(lead)))
+      }
+    },
+  )
+
+  app.post(`${CONVERSATION}/booking/cancel`, own, describe('Cancels the meeting.', Booked), async (c) => {
+    const lead = await leadOf(c)
+    const booking = await ports.store.bookings.latestOf(lead.id)
+    if (!booking) throw new Refusal('not-found', { detail: 'There is no meeting to cancel.' })
+    return c.json({ booking: await shown(await cancelBooking(ports, booking)) })
+  })
+
+  return app
+
+  async function leadOf(c: Pick<C, 'get'>): Promise<StoredLead> {
+    const lead = await ports.store.leads.ofConversation(c.get('conversation').id)
+    if (!lead) throw new Refusal('no-live-offer', { detail: 'No lead has been submitted yet.' })
+    return lead
+  }
+
+  async function liveOffer(lead: StoredLead): Promise<StoredOffer> {
+    const offer = await ports.store.offers.liveOf(lead.id)
+    if (!offer || offer.expiresAt.getTime() <= ports.clock())
+      throw new Refusal('no-live-offer', {
+        detail: 'These times are no longer held out. Ask for fresh ones.',
+      })
+    return offer
+  }
+
+  async function shown(booking: StoredBooking) {
+    const { workspace } = (await ports.workspaces.of(booking.revision))!
+    return bookingView(ports, booking, workspace.roster)
+  }
+}
+
+function keyOf(c: Context): string {
+  const key = c.req.header('Idempotency-Key') ?? ''
+  if (key.length > 0 && key.length <= IDEMPOTENCY_KEY_CHARS_MAX) return key
+  throw new Refusal('invalid-field', {
+    field: 'Idempotency-Key',
+    found: key ? `${key.length} characters` : 'nothing',
+    allowed: `1 to ${IDEMPOTENCY_KEY_CHARS_MAX} characters`,
+  })
+}
+
+function describe(description: string, schema: z.ZodMiniType, status: 200 | 201 = 200) {
+  return describeRoute({
+    description,
+    responses: {
+      [status]: { description: 'Done', content: { 'application/json': { schema: resolver(schema) } } },
+      default: {
+        description: 'Refused',
+        content: { 'application/problem+json': { schema: resolver(Problem) } },
+      },
+    },
+  })
+}

@@ -1,0 +1,72 @@
+import ical, {
+  ICalAttendeeRole,
+  ICalAttendeeStatus,
+  ICalCalendarMethod,
+  ICalEventStatus,
+} from 'ical-generator'
+
+/** A meeting as a calendar shows it. Instants are UTC ms. */
+export interface CalendarMeeting {
+  /** Stays the same through every change. */
+  uid: string
+  /** Rises with every change. */
+  sequence: number
+  start: number
+  end: number
+  summary: string
+  description: string
+  location?: string | undefined
+  state: 'booked' | 'cancelled'
+  organizer: { name: string; email: string }
+  attendees: { name?: string; email: string }[]
+  changedAt: number
+}
+
+/** The invitation (`REQUEST`) or its withdrawal (`CANCEL`) as iMIP carries it (RFC 6047). */
+export function invitation(meeting: CalendarMeeting): string {
+  const method = meeting.state === 'booked' ? ICalCalendarMethod.REQUEST : ICalCalendarMethod.CANCEL
+  const calendar = ical({ prodId: PRODUCT, method })
+  addTo(calendar, meeting)
+  return calendar.toString()
+}
+
+/** All meetings of a rep as a feed that a calendar subscribes to (RFC 5545, published). */
+export function feed(name: string, meetings: CalendarMeeting[]): string {
+  const calendar = ical({
+    prodId: PRODUCT,
+    name: plain(name),
+    method: ICalCalendarMethod.PUBLISH,
+    ttl: 15 * 60,
+  })
+  for (const meeting of meetings) addTo(calendar, meeting)
+  return calendar.toString()
+}
+
+const PRODUCT = { company: 'Usher', product: 'Usher', language: 'EN' }
+
+function addTo(calendar: ReturnType<typeof ical>, meeting: CalendarMeeting): void {
+  calendar.createEvent({
+    id: meeting.uid,
+    sequence: meeting.sequence,
+    start: new Date(meeting.start),
+    end: new Date(meeting.end),
+    stamp: new Date(meeting.changedAt),
+    summary: meeting.summary,
+    description: meeting.description,
+    ...(meeting.location !== undefined && { location: meeting.location }),
+    status: meeting.state === 'booked' ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
+    organizer: { name: plain(meeting.organizer.name), email: meeting.organizer.email },
+    attendees: meeting.attendees.map(({ name, email }) => ({
+      ...(name !== undefined && { name: plain(name) }),
+      email,
+      rsvp: true,
+      role: ICalAttendeeRole.REQ,
+      status: ICalAttendeeStatus.NEEDSACTION,
+    })),
+  })
+}
+
+/** Some readers end a name at a quote, escaped or not. */
+function plain(name: string): string {
+  return name.replace(/["\u0000-\u001f]/g, ' ').trim()
+}

@@ -1,0 +1,195 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { join, resolve } from 'node:path'
+import { watch } from 'chokidar'
+import { adminListener, type AdminCommands } from './admin.ts'
+import { demoRoutes } from './demo/routes.ts'
+import { keepHouse } from './delivery/housekeeping.ts'
+import { startWorker, type Worker } from './delivery/worker.ts'
+import { createHandler } from './http/handler.ts'
+import { feed, invitation } from './integrations/calendar/ical.ts'
+import { chooseMail } from './integrations/mail/choose.ts'
+import { createLinks } from './links.ts'
+import { clientAddress, listen } from './listen.ts'
+import { logger } from './log.ts'
+import type { Log, Ports } from './ports.ts'
+import { readScripts } from './scripts.ts'
+import { rootSecret } from './secret.ts'
+import { hold } from './store/hold.ts'
+import { migrate } from './store/migrate.ts'
+import { openEmbedded, openPostgres } from './store/open.ts'
+import { createStore, type Store } from './store/store.ts'
+import { createInForce } from './workspace/in-force.ts'
+import { publishFolder, type Published } from './workspace/publish.ts'
+
+const DAY_MS = 86_400_000
+const WATCH_SETTLE_MS = 250
+
+export interface ServerOptions {
+  /** Where the build and the demo stand. */
+  folders: { dist: string; demo: string; public: string }
+  /** Workspace folder; without one, the demo. */
+  workspace?: string | undefined
+  port: number
+  bind: string
+  /** Folder of the embedded database, the secret and the outbox. */
+  data: string
+  /** URL of a Postgres, in place of the embedded database. */
+  database?: string | undefined
+  /** Believe the last address in X-Forwarded-For. */
+  behindProxy: boolean
+  environment: NodeJS.ProcessEnv
+  /** Tells a person one line. */
+  say: (line: string) => void
+}
+
+export interface RunningServer {
+  address: string
+  /** Takes no new work, finishes what is under way, and closes. */
+  close: () => Promise<void>
+}
+
+/** Assembles and starts a server: database, workspace, handler, worker.
+ *  @throws a sentence that says what to do; whatever was opened is closed again */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const closing: (() => Promise<unknown>)[] = []
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step()
+  }
+  try {
+    return { address: await start(options, closing), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]): Promise<string> {
+  const { database, environment, folders, say } = options
+  const data = resolve(options.data)
+  const folder = resolve(options.workspace ?? folders.demo)
+  const log = logger(environment)
+
+  const commands: AdminCommands = {
+    publish: () => Promise.reject(new Error('The server is still starting.')),
+  }
+  if (!database) closing.push(await hold(data, adminListener(commands)))
+  const opened = database ? openPostgres(database) : await openEmbedded(data)
+  closing.push(opened.close)
+  await migrate(opened.db)
+  const store = createStore(opened.db)
+  const secret = await rootSecret(environment, database ? undefined : data)
+  const scripts = await readScripts(folders.dist)
+  await store.assets.keep(scripts.all, new Date())
+  await publishAtStart(store, folder, { onlyIfNone: database !== undefined }, say)
+
+  const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
+  const configured = (await workspaces.current()).workspace.site.address
+  const state = { ready: false, port: options.port, worker: undefined as Worker | undefined }
+  const bound = () => `http://${shown(options.bind)}:${state.port}`
+  const ports: Ports = {
+    store,
+    workspaces,
+    links: createLinks(secret, store.links.epoch),
+    clock: Date.now,
+    newId: randomUUID,
+    address: () => configured ?? bound(),
+    ownOrigins: () =>
+      configured
+        ? [configured]
+        : [bound(), `http://127.0.0.1:${state.port}`, `http://localhost:${state.port}`],
+    clientAddress: (request) => clientAddress(request, options.behindProxy),
+    scripts,
+    calendar: { invitation, feed },
+    wake: () => state.worker?.wake(),
+    log,
+    isReady: () => state.ready,
+  }
+
+  const outbox = join(data, 'outbox')
+  const app = createHandler(ports)
+  if (options.workspace === undefined) app.route('/', demoRoutes(ports, { public: folders.public, outbox }))
+  const listening = await listen(app, options.bind, options.port)
+  closing.push(listening.close)
+  state.port = listening.port
+
+  const mail = async () =>
+    chooseMail((await workspaces.current()).workspace.integrations, outbox, environment)
+  const worker = startWorker(ports, mail, () => randomInt(2 ** 32) / 2 ** 32)
+  state.worker = worker
+  closing.push(worker.stop)
+
+  const publish = async (from: string): Promise<Published> => {
+    const published = await publishFolder(store, from, new Date())
+    workspaces.refresh()
+    return published
+  }
+  commands.publish = publish
+  if (!database) closing.push(await watchFolder(folder, () => publish(folder), say, log))
+  closing.push(daily(() => keepHouse(ports), log))
+  closing.push(() => Promise.resolve((state.ready = false)))
+  state.ready = true
+  return ports.address()
+}
+
+/** The embedded server takes the folder as it stands; on Postgres a revision in force stays until `usher publish`. */
+async function publishAtStart(
+  store: Store,
+  folder: string,
+  { onlyIfNone }: { onlyIfNone: boolean },
+  say: (line: string) => void,
+): Promise<void> {
+  const inForce = await store.revisions.inForce()
+  if (onlyIfNone && inForce !== undefined) return
+  const { revision, findings } = await publishFolder(store, folder, new Date())
+  for (const finding of findings) say(finding)
+  if (revision !== undefined) return
+  if (inForce === undefined) throw new Error(`The workspace in ${folder} cannot be used as it is; see above.`)
+  say(`Revision ${inForce} stays in force.`)
+}
+
+async function watchFolder(
+  folder: string,
+  publish: () => Promise<Published>,
+  say: (line: string) => void,
+  log: Log,
+): Promise<() => Promise<void>> {
+  const watcher = watch(folder, { ignoreInitial: true, depth: 2 })
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let known: number | undefined
+  const look = async () => {
+    const { revision, findings } = await publish()
+    for (const finding of findings) say(finding)
+    if (revision === undefined) say('The last good revision stays in force.')
+    else if (revision !== known) say(`Revision ${revision} is in force.`)
+    known = revision
+  }
+  watcher.on('all', () => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      look().catch((error: unknown) => log('error', 'publish-failed', { error: String(error) }))
+    }, WATCH_SETTLE_MS)
+  })
+  return async () => {
+    clearTimeout(timer)
+    await watcher.close()
+  }
+}
+
+/** Runs now and every day; what it does may as well happen twice. */
+function daily(work: () => Promise<void>, log: Log): () => Promise<void> {
+  const run = () =>
+    work().catch((error: unknown) => log('error', 'housekeeping-failed', { error: String(error) }))
+  let running = run()
+  const timer = setInterval(() => (running = run()), DAY_MS)
+  timer.unref()
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+/** A server bound to every address is reached by the name of the own machine. */
+function shown(bind: string): string {
+  if (bind === '0.0.0.0' || bind === '::') return 'localhost'
+  return bind.includes(':') ? `[${bind}]` : bind
+}

@@ -1,0 +1,167 @@
+import type { Outcome } from '../widget/contract/api.ts'
+import type { Profile } from '../widget/contract/facts.ts'
+import { say } from '../widget/contract/playbook.ts'
+import { showOffer } from './booking/offer.ts'
+import { bookingView } from './booking/views.ts'
+import { firstFreeSlots, routedLead, routingState } from './decision-inputs.ts'
+import { OFFER_MINUTES } from './limits.ts'
+import type { Ports } from './ports.ts'
+import { Refusal } from './refusal.ts'
+import { sharesOfTurn } from './routing/apply.ts'
+import { decide } from './routing/decide.ts'
+import type { Decision } from './routing/decision.ts'
+import { iso, MINUTE } from './scheduling/zone.ts'
+import type { Conversation } from './store/conversations.ts'
+import type { StoredLead } from './store/leads.ts'
+import type { StoreTx } from './store/store.ts'
+import { sorted, type Workspace } from './workspace/workspace.ts'
+
+/** DESIGN's picture as code: lead ─▶ qualify ─▶ match account ─▶ decide ─▶ slots ─▶ offer. Reads all that is slow, then
+ *  decides in one transaction under one lock. A lead that was submitted before and says nothing new stands where it
+ *  stood; `again` after a cancelled meeting starts over.
+ *  @throws Refusal `nothing-to-submit` when nobody could be reached and nobody was asked for */
+export async function submitLead(
+  ports: Ports,
+  conversation: Conversation,
+  { timezone, again }: { timezone: string; again?: boolean | undefined },
+): Promise<Outcome> {
+  const known = await ports.store.leads.ofConversation(conversation.id)
+  const standing = known && (await standingOf(ports, known, conversation, again ?? false))
+  if (standing) return standing
+  const { facts } = conversation.profile
+  if (!facts.email && !facts.wantsHuman)
+    throw new Refusal('nothing-to-submit', {
+      field: 'email',
+      found: 'nothing',
+      detail: 'An e-mail, or the wish to talk to a person, submits a lead. Neither is known yet.',
+    })
+  await route(ports, conversation, timezone)
+  ports.wake()
+  const fresh = (await ports.store.leads.ofConversation(conversation.id))!
+  return (await standingOf(ports, fresh, conversation, false))!
+}
+
+/** Where a submitted lead stands; undefined when it is to be decided, for the first time or again. */
+async function standingOf(
+  ports: Ports,
+  lead: StoredLead,
+  conversation: Conversation,
+  again: boolean,
+): Promise<Outcome | undefined> {
+  const decided = await ports.store.decisions.latestOf(lead.id)
+  const booking = await ports.store.bookings.latestOf(lead.id)
+  const bookedUnder = booking && (await ports.store.offers.find(booking.offer))?.decision
+  if (booking && (booking.state === 'booked' || bookedUnder === decided?.id)) {
+    if (booking.state === 'cancelled' && again) return undefined
+    const { workspace } = (await ports.workspaces.of(booking.revision))!
+    return { kind: 'booked', booking: await bookingView(ports, booking, workspace.roster) }
+  }
+  if (!decided || !sameFacts(lead.profile, conversation.profile)) return undefined
+  const { workspace } = (await ports.workspaces.of(decided.revision))!
+  const { decision } = decided
+  if (decision.assignee !== undefined) {
+    const offer = await ports.store.offers.liveOf(lead.id)
+    if (!offer || offer.expiresAt.getTime() <= ports.clock()) return undefined
+    return { kind: 'offer', offer: await showOffer(ports, offer) }
+  }
+  const queue = workspace.routing.queues.find(({ id }) => id === decision.queue)
+  if (queue) return { kind: 'queued', who: queue.says }
+  const { locale } = conversation
+  const criterion = workspace.playbook.qualification.disqualify.find(({ id }) => id === decision.close)
+  return { kind: 'closed', say: criterion ? say(criterion.say, locale) : '', links: criterion?.links ?? [] }
+}
+
+async function route(ports: Ports, conversation: Conversation, timezone: string): Promise<void> {
+  const now = ports.clock()
+  const { workspace, number } = await ports.workspaces.current()
+  const accounts = await ports.workspaces.accounts()
+  const firstFree = await firstFreeSlots(ports.store, workspace, now)
+  const at = new Date(now)
+  await ports.store.transaction(async (tx) => {
+    await tx.locks.decide()
+    const known = await tx.leads.ofConversation(conversation.id)
+    const lead = leadOf(conversation, known?.id ?? ports.newId(), timezone)
+    await tx.leads.submit(lead, at)
+    await endLiveOffer(tx, lead.id)
+    const state = await routingState(tx, workspace, lead, now)
+    const routed = routedLead(lead, conversation)
+    const decision = decide(routed, workspace, state, now, firstFree.find, accounts)
+    const id = ports.newId()
+    const inputs = { lead: routed, state, now: iso(now), firstFree: firstFree.found }
+    await tx.decisions.add({ id, site: lead.site, lead: lead.id, revision: number, inputs, decision }, at)
+    if (decision.assignee === undefined) await leaveWith(tx, lead, decision, id, at)
+    else await offerTimes(ports, tx, workspace, lead, { ...decision, id, assignee: decision.assignee }, at)
+  })
+}
+
+/** A lead that no rep takes now waits in a queue, whose owner is told, or is closed. */
+async function leaveWith(
+  tx: StoreTx,
+  lead: StoredLead,
+  decision: Decision,
+  id: string,
+  at: Date,
+): Promise<void> {
+  await tx.leads.set(lead.id, { state: decision.queue === undefined ? 'closed' : 'queued' }, at)
+  if (decision.queue !== undefined)
+    await tx.jobs.add({ site: lead.site, kind: 'brief-queue', subject: id, dueAt: at }, at)
+}
+
+/** The offer of the assignee's times. It takes the assignee's turn while it lives, and reserves no time. */
+async function offerTimes(
+  ports: Ports,
+  tx: StoreTx,
+  workspace: Workspace,
+  lead: StoredLead,
+  decision: Decision & { id: string; assignee: string },
+  at: Date,
+): Promise<void> {
+  const { pool, assignee } = decision
+  const turn = pool === null ? null : ports.newId()
+  if (pool !== null && turn !== null) {
+    const shares = sharesOfTurn(decision, workspace)
+    await tx.turns.take({ id: turn, pool, rep: assignee, shares, decision: decision.id }, at)
+  }
+  const expiresAt = new Date(at.getTime() + OFFER_MINUTES * MINUTE)
+  const id = ports.newId()
+  await tx.leads.set(lead.id, { state: 'open' }, at)
+  await tx.offers.make(
+    {
+      id,
+      site: lead.site,
+      lead: lead.id,
+      decision: decision.id,
+      turn,
+      rep: assignee,
+      meetingType: decision.meetingType,
+      timezone: lead.timezone,
+      expiresAt,
+    },
+    at,
+  )
+  await tx.jobs.add({ site: lead.site, kind: 'offer-expiry', subject: id, dueAt: expiresAt }, at)
+}
+
+async function endLiveOffer(tx: StoreTx, leadId: string): Promise<void> {
+  const live = await tx.offers.liveOf(leadId)
+  if (live && (await tx.offers.end(live.id, 'replaced')) && live.turn) await tx.turns.giveBack(live.turn)
+}
+
+function leadOf(conversation: Conversation, id: string, timezone: string): StoredLead {
+  const { site, profile } = conversation
+  const email = profile.facts.email ?? null
+  return {
+    id,
+    site,
+    conversation: conversation.id,
+    email,
+    profile,
+    timezone,
+    state: 'open',
+    submittedAt: new Date(0),
+  }
+}
+
+function sameFacts(a: Profile, b: Profile): boolean {
+  return JSON.stringify(sorted(a.facts)) === JSON.stringify(sorted(b.facts))
+}

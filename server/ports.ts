@@ -1,0 +1,48 @@
+import type { Links } from './links.ts'
+import type { Store } from './store/store.ts'
+import type { Asset } from './store/assets.ts'
+import type { InForce } from './workspace/in-force.ts'
+import type { CalendarMeeting } from './integrations/calendar/ical.ts'
+
+/** All that the handler reaches the world through; `main.ts` fills them in. */
+export interface Ports {
+  store: Store
+  workspaces: InForce
+  links: Links
+  /** UTC ms. */
+  clock: () => number
+  newId: () => string
+  /** Public address of this server, without a slash at its end. From configuration, never from a request. */
+  address: () => string
+  /** Origins of this server's own pages. */
+  ownOrigins: () => string[]
+  /** The address of the client, as far as this server can know it. */
+  clientAddress: (environment: unknown) => string
+  scripts: Scripts
+  /** iCalendar texts. */
+  calendar: {
+    invitation: (meeting: CalendarMeeting) => string
+    feed: (name: string, meetings: CalendarMeeting[]) => string
+  }
+  /** Tells the worker that there is something to deliver. */
+  wake: () => void
+  log: Log
+  /** Whether this instance takes new work. */
+  isReady: () => boolean
+}
+
+export interface Scripts {
+  /** The loader as built, before the sites' settings are set in. */
+  loader: string
+  /** A script of this build; those of earlier builds are in the store. */
+  find: (name: string) => Asset | undefined
+  /** Brotli at a quality fit for a text made now and then. */
+  brotli: (text: string) => Promise<Uint8Array>
+}
+
+/** Logs carry ids, never bodies, addresses or tokens. */
+export type Log = (
+  level: 'info' | 'warn' | 'error',
+  event: string,
+  facts?: Record<string, string | number | boolean>,
+) => void

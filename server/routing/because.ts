@@ -1,0 +1,63 @@
+import { say } from '../../widget/contract/playbook.ts'
+import type { Target } from '../workspace/schema/routing.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Chooser } from './choice.ts'
+import { NO_ACCOUNT, testLead, type LeadContext } from './condition.ts'
+import type { Because, TestedLead } from './decision.ts'
+import { poolOf } from './pools.ts'
+import { regionName } from './regions.ts'
+
+/** What the buyer said that leads, by the policy, to the people who take such leads. Found as if nothing were known of
+ *  any account, contact or address, so that it is alike for a known company and an unknown one: the first escalation or
+ *  rule that holds on what was said and has somebody. Null where that tests nothing that can be told. */
+export function becauseOf(
+  context: LeadContext,
+  workspace: Pick<Workspace, 'playbook' | 'routing' | 'roster'>,
+  chooser: Chooser,
+): Because | null {
+  const { email: _, ...lead } = context.lead
+  const unmatched: LeadContext = { ...context, lead: { ...lead, emailVerified: false }, account: NO_ACCOUNT }
+  const { escalations, rules } = workspace.routing
+  const steps: { when: Parameters<typeof testLead>[0]; to: Target; meetingType?: string | undefined }[] = [
+    ...escalations.map(({ when, to, meetingType }) => ({ when, to: { pool: to }, meetingType })),
+    ...rules,
+  ]
+  for (const { when, to, meetingType } of steps) {
+    const { holds, tests } = testLead(when, unmatched)
+    if (!holds) continue
+    const pool = poolOf(to, workspace)
+    if (pool && chooser.pool(pool, meetingType).assignee !== undefined)
+      return firstTold(tests, unmatched, workspace)
+  }
+  return null
+}
+
+/** The strongest first. */
+const TOLD = ['compliance', 'product', 'useCase', 'competitors', 'territory', 'headcount', 'acv'] as const
+
+function firstTold(
+  tests: TestedLead[],
+  { lead }: LeadContext,
+  { playbook }: Pick<Workspace, 'playbook'>,
+): Because | null {
+  for (const field of TOLD) {
+    const test = tests.find((one) => one.field === field && one.holds && !one.negated)
+    if (!test) continue
+    if (field === 'headcount' || field === 'acv') return { field }
+    const value = {
+      compliance: () => lead.compliance?.find((one) => (test.test as string[]).includes(one)),
+      product: () => nameIn(playbook.products, lead.product),
+      useCase: () => nameIn(playbook.useCases, lead.useCase),
+      competitors: () =>
+        lead.competitors?.find(({ stance }) => stance === 'using' || stance === 'replacing')?.name,
+      territory: () => lead.region && regionName(lead.region[0]!),
+    }[field]()
+    if (value !== undefined) return { field: field === 'territory' ? 'region' : field, value }
+  }
+  return null
+}
+
+function nameIn(topics: Workspace['playbook']['products'], id: string | undefined): string | undefined {
+  const topic = topics.find((one) => one.id === id)
+  return topic && say(topic.name, 'en')
+}

@@ -1,0 +1,296 @@
+import type { Rep } from '../workspace/schema/roster.ts'
+import type { FallbackStep, Target } from '../workspace/schema/routing.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import { becauseOf } from './because.ts'
+import { createChooser, meetingTypeFor, type Choice, type Chooser } from './choice.ts'
+import { testLead, type LeadContext } from './condition.ts'
+import type { Decision, Step, TestedLead, TraceStep } from './decision.ts'
+import type { FirstFree } from './eligibility.ts'
+import { isFreeMail } from './free-mail.ts'
+import { learn, type Known } from './known.ts'
+import type { Lead } from './lead.ts'
+import { indexAccounts, registrableDomain, type AccountIndex } from './match.ts'
+import { poolOf } from './pools.ts'
+import type { RoutingState } from './state.ts'
+
+const DAY = 86_400_000
+
+/** Decides who gets a lead. Pure: the same arguments give the same decision. `now` is UTC ms; the days within which the
+ *  buyer decides count from its UTC day. `firstFree` is asked for reps whose first free slot the state does not hold.
+ *  `accounts` are the CRM mirror's, by default the workspace's own. Every lead ends at a rep, a queue or a close. */
+export function decide(
+  lead: Lead,
+  workspace: Pick<Workspace, 'playbook' | 'routing' | 'roster' | 'accounts'>,
+  state: RoutingState,
+  now: number,
+  firstFree?: FirstFree,
+  accounts: AccountIndex = indexAccounts(workspace.accounts),
+): Decision {
+  const { routing } = workspace
+  const known = learn(lead, workspace, state, now, accounts)
+  const { qualification, context, trace } = known
+  const chooser = createChooser(lead, known.urgency, workspace, state, now, firstFree)
+  const outcome: Outcome = admit(known, routing)
+    ? findTaker({ known, workspace, chooser, state, now, failed: new Set() })
+    : { step: { kind: 'admit', id: null }, close: qualification.disqualifier ?? qualification.status }
+  const { step, pool = null, coHosts = [], inform = [], meetingType, ...taker } = outcome
+  const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, context, trace))
+  const sequence = routing.sequences.find(
+    ({ id, when }) => when === undefined || holds('sequence', id, when, context, trace),
+  )
+  return {
+    ...(lead.id !== undefined && { id: lead.id }),
+    qualification: qualification.status,
+    account: known.account?.id ?? null,
+    step,
+    pool,
+    ...taker,
+    coHosts,
+    inform,
+    meetingType: meetingTypeFor(meetingType, lead, routing),
+    alerts: alerts.map(({ id }) => id),
+    sequence: sequence?.id ?? null,
+    reason: reasonOf(outcome),
+    because: taker.assignee === undefined ? null : becauseOf(context, workspace, chooser),
+    trace,
+  }
+}
+
+interface Outcome {
+  step: Step
+  pool?: string
+  assignee?: string
+  queue?: string
+  close?: string
+  standsInFor?: string
+  coHosts?: string[]
+  inform?: string[]
+  meetingType?: string
+}
+
+/** All that the steps read, and two notes that they leave each other. */
+interface Search {
+  known: Known
+  workspace: Pick<Workspace, 'routing' | 'roster'>
+  chooser: Chooser
+  state: RoutingState
+  now: number
+  /** Rules that held and had nobody. They are not tried again. */
+  failed: Set<number>
+  /** The rep whom a step named and who could not. */
+  named?: Rep
+}
+
+/** Whether a person is due: to the qualified always, to others under the policy's condition. */
+function admit({ qualification, context, trace }: Known, { admit }: Workspace['routing']): boolean {
+  const step = { kind: 'admit' as const, id: null }
+  if (qualification.status === 'qualified') {
+    trace.push({ step, tests: [], result: 'qualified' })
+    return true
+  }
+  const { holds, tests } = admit.when ? testLead(admit.when, context) : { holds: false, tests: [] }
+  trace.push({ step, tests, result: holds ? 'admitted' : 'closed' })
+  return holds
+}
+
+/** Goes through the steps in order until one has somebody. */
+function findTaker(search: Search): Outcome {
+  const { routing } = search.workspace
+  return (
+    tryEscalations(search) ??
+    tryOwner(search) ??
+    trySticky(search) ??
+    tryRules(search, 0) ??
+    tryFallback(search, routing.fallback, Math.min(routing.rules.length, ...search.failed) + 1) ?? {
+      // `usher check` refuses a policy that comes to this. No lead is lost all the same.
+      step: { kind: 'fallback', id: routing.queues[0]!.id },
+      queue: routing.queues[0]!.id,
+    }
+  )
+}
+
+/** The first escalation that holds. An owner who is one of its specialists takes the lead. */
+function tryEscalations(search: Search): Outcome | undefined {
+  const { known, workspace, chooser } = search
+  for (const { id, when, to, owner: role, meetingType } of workspace.routing.escalations) {
+    const step = { kind: 'escalation' as const, id }
+    const { holds, tests } = testLead(when, known.context)
+    if (!holds) {
+      note(search, step, tests, 'does not hold')
+      continue
+    }
+    const pool = poolOf({ pool: to }, workspace)!
+    const outcome = settle(
+      search,
+      step,
+      tests,
+      chooser.pool(pool, meetingType, known.owner?.rep),
+      meetingType,
+    )
+    return outcome && { ...outcome, ...ownerJoins(search, role, outcome.assignee!, meetingType) }
+  }
+  return undefined
+}
+
+/** What the owner does when a specialist has the lead: joins where both have time soon enough, else is told. Who has left
+ *  does neither. */
+function ownerJoins(
+  { known: { owner }, workspace, chooser }: Search,
+  role: 'co-host' | 'inform',
+  assignee: string,
+  meetingType: string | undefined,
+): Pick<Outcome, 'coHosts' | 'inform'> {
+  if (!owner || owner.rep.id === assignee || !chooser.isActive(owner.rep)) return {}
+  const specialist = workspace.roster.reps.find(({ id }) => id === assignee)!
+  return role === 'co-host' && chooser.common(specialist, owner.rep, meetingType)
+    ? { coHosts: [owner.rep.id] }
+    : { inform: [owner.rep.id] }
+}
+
+function tryOwner(search: Search): Outcome | undefined {
+  const { known, workspace, chooser } = search
+  const { enabled, meetingType, verifiedEmail } = workspace.routing.owner
+  const { owner, lead } = known
+  const step = { kind: 'owner' as const, id: owner?.rep.id ?? null }
+  if (!enabled) return note(search, step, [], 'switched off')
+  if (!owner) return note(search, step, [], 'no owner')
+  const tests = [
+    { field: 'owner', test: owner.of, found: owner.rep.id, holds: true },
+    ...verified(verifiedEmail, lead),
+  ]
+  if (!tests.every(({ holds }) => holds)) return note(search, step, tests, 'e-mail not verified')
+  return settle(search, step, tests, chooser.named(owner.rep, meetingType), meetingType, owner.rep)
+}
+
+/** The rep whom this buyer already has, or without an owner this company. */
+function trySticky(search: Search): Outcome | undefined {
+  const { known, workspace, chooser, state, now } = search
+  const { sticky } = workspace.routing
+  if (!sticky) return undefined
+  const { lead, owner } = known
+  const domain = lead.email && !owner ? registrableDomain(lead.email) : undefined
+  const keys = [lead.email, domain && !isFreeMail(domain) ? domain : undefined]
+  const kept = state.sticky
+    .filter(({ key, at }) => keys.includes(key) && Date.parse(at) >= now - sticky.days * DAY)
+    .toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key) || Date.parse(b.at) - Date.parse(a.at))[0]
+  const rep = kept && workspace.roster.reps.find(({ id }) => id === kept.rep)
+  const step = { kind: 'sticky' as const, id: kept?.key ?? null }
+  if (!rep) return note(search, step, [], 'nobody yet')
+  const tests = [
+    { field: 'sticky', test: kept.key, found: rep.id, holds: true },
+    ...verified(sticky.verifiedEmail, lead),
+  ]
+  if (!tests.every(({ holds }) => holds)) return note(search, step, tests, 'e-mail not verified')
+  return settle(search, step, tests, chooser.named(rep), undefined, rep)
+}
+
+/** The first rule that holds, from number `start` on, then that rule's own fallback. With `all`, the rules after it too. */
+function tryRules(search: Search, start: number, all = false): Outcome | undefined {
+  for (const [i, rule] of search.workspace.routing.rules.entries()) {
+    if (i < start || search.failed.has(i)) continue
+    const step = { kind: 'rule' as const, id: rule.id }
+    const { holds, tests } = testLead(rule.when, search.known.context)
+    if (!holds) {
+      note(search, step, tests, 'does not hold')
+      continue
+    }
+    const outcome = tryTarget(search, step, tests, rule.to, rule.meetingType)
+    if (outcome) return outcome
+    search.failed.add(i)
+    const next = tryFallback(search, rule.fallback, i + 1)
+    if (next || !all) return next
+  }
+  return undefined
+}
+
+function tryFallback(search: Search, chain: FallbackStep[], nextRule: number): Outcome | undefined {
+  const { known, workspace, chooser, named } = search
+  for (const fallback of chain) {
+    const step = {
+      kind: 'fallback' as const,
+      id: typeof fallback === 'string' ? fallback : Object.values(fallback)[0]!,
+    }
+    let outcome: Outcome | undefined
+    if (fallback === 'rules') outcome = tryRules(search, nextRule, true)
+    else if (fallback === 'delegate')
+      outcome = named
+        ? settle(search, step, [], chooser.delegate(named))
+        : note(search, step, [], 'no rep was named')
+    else if (fallback === 'owner-team') {
+      const team = workspace.roster.teams.find(({ reps }) => known.owner && reps.includes(known.owner.rep.id))
+      outcome = team
+        ? tryTarget(search, step, [], { team: team.id })
+        : note(search, step, [], 'no owner in a team')
+    } else outcome = tryTarget(search, step, [], fallback)
+    if (outcome) return outcome
+  }
+  return undefined
+}
+
+function tryTarget(
+  search: Search,
+  step: Step,
+  tests: TestedLead[],
+  target: Target,
+  meetingType?: string,
+): Outcome | undefined {
+  const { workspace, chooser } = search
+  if ('queue' in target) {
+    note(search, step, tests, 'taken')
+    return { step, queue: target.queue, ...(meetingType !== undefined && { meetingType }) }
+  }
+  if ('rep' in target) {
+    const rep = workspace.roster.reps.find(({ id }) => id === target.rep)!
+    return settle(search, step, tests, chooser.named(rep, meetingType), meetingType, rep)
+  }
+  return settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, meetingType), meetingType)
+}
+
+/** Notes a choice in the trace; an outcome when somebody was there. */
+function settle(
+  search: Search,
+  step: Step,
+  tests: TestedLead[],
+  { reps, ...taker }: Choice,
+  meetingType?: string,
+  named?: Rep,
+): Outcome | undefined {
+  note(search, step, tests, taker.assignee === undefined ? 'nobody eligible' : 'taken', reps)
+  if (taker.assignee !== undefined)
+    return { step, ...taker, ...(meetingType !== undefined && { meetingType }) }
+  if (named) search.named = named
+  return undefined
+}
+
+function note(
+  { known }: Search,
+  step: Step,
+  tests: TestedLead[],
+  result: string,
+  reps?: TraceStep['reps'],
+): undefined {
+  known.trace.push({ step, tests, result, ...(reps && { reps }) })
+}
+
+function verified(needed: boolean, { emailVerified }: Lead): TestedLead[] {
+  return needed ? [{ field: 'emailVerified', test: true, found: emailVerified, holds: emailVerified }] : []
+}
+
+function holds(
+  kind: 'alert' | 'sequence',
+  id: string,
+  when: Parameters<typeof testLead>[0],
+  context: LeadContext,
+  trace: TraceStep[],
+): boolean {
+  const { holds, tests } = testLead(when, context)
+  trace.push({ step: { kind, id }, tests, result: holds ? 'holds' : 'does not hold' })
+  return holds
+}
+
+function reasonOf({ step, pool, assignee, queue, close, standsInFor }: Outcome): string {
+  const at = step.id === null ? step.kind : `${step.kind} ${step.id}`
+  if (assignee === undefined) return queue === undefined ? `${at}: closed, ${close}` : `${at}: queue ${queue}`
+  const from = pool === undefined ? '' : ` of pool ${pool}`
+  return `${at}: ${assignee}${from}${standsInFor === undefined ? '' : `, standing in for ${standsInFor}`}`
+}

@@ -1,0 +1,29 @@
+import * as z from 'zod'
+import { Evidence, Facts, Field } from '../../widget/contract/facts.ts'
+import { describeIssues, type Issue } from '../workspace/issues.ts'
+
+const text = z.string().min(1).max(500)
+
+/** A lead as it is decided on: who the buyer is, and what the buyer said, with the words that carry it. */
+export const Lead = z.strictObject({
+  id: z.union([z.string(), z.number()]).optional(),
+  ...Facts.shape,
+  none: z.array(Field).default([]).meta({ description: 'Fields that the buyer answered with none.' }),
+  emailVerified: z.boolean().default(false),
+  website: text.optional(),
+  language: text.optional().meta({ description: 'BCP 47: `de`, `pt-BR`.' }),
+  returning: z.boolean().optional(),
+  place: z
+    .strictObject({ country: text.optional(), state: text.optional(), postalCode: text.optional() })
+    .optional()
+    .meta({ description: 'ISO 3166-1 country and state (`TX`), where the buyer has not said one.' }),
+  page: z.strictObject({ path: text.optional(), campaign: text.optional() }).optional(),
+  evidence: z.array(z.strictObject({ ...Evidence.shape, turn: z.int().optional() })).default([]),
+})
+export type Lead = z.infer<typeof Lead>
+
+/** Reads a lead; the first thing that is wrong with it otherwise. Unknown keys are refused. */
+export function readLead(input: unknown): { lead: Lead } | { issue: Issue } {
+  const read = Lead.safeParse(input)
+  return read.success ? { lead: read.data } : { issue: describeIssues(read.error, Lead, input)[0]! }
+}

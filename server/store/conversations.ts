@@ -1,0 +1,113 @@
+import { ENGINE_VERSION } from '../../widget/contract/limits.ts'
+import type { Entry } from '../../widget/contract/entry.ts'
+import type { Profile } from '../../widget/contract/facts.ts'
+import type { Db } from './database.ts'
+
+export interface Conversation {
+  id: string
+  site: string
+  secretHash: string
+  revision: number
+  locale: string
+  page: { url: string; referrer?: string } | null
+  profile: Profile
+  entryCount: number
+  createdAt: Date
+}
+
+export interface StoredEntry {
+  entry: Entry
+  /** What extraction read in a message, once, when it arrived. */
+  reading: unknown
+}
+
+export const conversations = (db: Db) => ({
+  find: async (site: string, id: string): Promise<Conversation | undefined> => {
+    const row = await db
+      .selectFrom('conversations')
+      .selectAll()
+      .where('id', '=', id)
+      .where('site', '=', site)
+      .executeTakeFirst()
+    return (
+      row && {
+        id: row.id,
+        site: row.site,
+        secretHash: row.secret_hash,
+        revision: row.revision,
+        locale: row.locale,
+        page: row.page,
+        profile: row.profile,
+        entryCount: row.entry_count,
+        createdAt: row.created_at,
+      }
+    )
+  },
+
+  /** Opens a conversation; false when the id is in use, on whatever site. */
+  open: async (conversation: Omit<Conversation, 'entryCount' | 'createdAt'>, at: Date): Promise<boolean> => {
+    const { numInsertedOrUpdatedRows } = await db
+      .insertInto('conversations')
+      .values({
+        id: conversation.id,
+        site: conversation.site,
+        secret_hash: conversation.secretHash,
+        revision: conversation.revision,
+        engine_version: ENGINE_VERSION,
+        locale: conversation.locale,
+        page: conversation.page === null ? null : JSON.stringify(conversation.page),
+        profile: JSON.stringify(conversation.profile),
+        created_at: at,
+        updated_at: at,
+      })
+      .onConflict((conflict) => conflict.column('id').doNothing())
+      .executeTakeFirstOrThrow()
+    return numInsertedOrUpdatedRows === 1n
+  },
+
+  /** All that was said, in order. */
+  entries: async (id: string): Promise<StoredEntry[]> =>
+    (
+      await db
+        .selectFrom('entries')
+        .select(['body', 'reading'])
+        .where('conversation', '=', id)
+        .orderBy('place')
+        .execute()
+    ).map((row) => ({ entry: row.body, reading: row.reading })),
+
+  /** Appends entries after the `count` that are there, with the profile that follows from them. The caller holds the
+   *  conversation's lock. */
+  append: async (
+    conversation: { id: string; site: string; entryCount: number },
+    added: StoredEntry[],
+    profile: Profile,
+    at: Date,
+  ): Promise<void> => {
+    if (added.length)
+      await db
+        .insertInto('entries')
+        .values(
+          added.map(({ entry, reading }, i) => ({
+            conversation: conversation.id,
+            id: entry.id,
+            site: conversation.site,
+            place: conversation.entryCount + i,
+            at: new Date(entry.at),
+            received_at: at,
+            body: JSON.stringify(entry),
+            reading: reading === undefined ? null : JSON.stringify(reading),
+          })),
+        )
+        .execute()
+    await db
+      .updateTable('conversations')
+      .set({
+        profile: JSON.stringify(profile),
+        entry_count: conversation.entryCount + added.length,
+        updated_at: at,
+      })
+      .where('id', '=', conversation.id)
+      .execute()
+  },
+})

@@ -1,0 +1,153 @@
+import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Entry } from '../../widget/contract/entry.ts'
+import type { Profile } from '../../widget/contract/facts.ts'
+
+/** jsonb goes in as text and comes out as a value. */
+type Json<T> = ColumnType<T, string, string>
+/** A tstzrange goes in as its literal; it is read through lower() and upper(). */
+type RangeLiteral = ColumnType<string, string, string>
+
+export interface Tables {
+  sites: { id: string; created_at: Date }
+  revisions: { number: number; digest: string; workspace: Json<Workspace>; accepted_at: Date }
+  in_force: { one_row: Generated<boolean>; revision: number }
+  link_epochs: { purpose: string; subject: string; epoch: number }
+  accounts: { id: string; facts: Json<unknown>; read_at: Date }
+  conversations: {
+    id: string
+    site: string
+    secret_hash: string
+    revision: number
+    engine_version: string
+    locale: string
+    page: Json<{ url: string; referrer?: string } | null> | null
+    profile: Json<Profile>
+    entry_count: Generated<number>
+    created_at: Date
+    updated_at: Date
+  }
+  entries: {
+    conversation: string
+    id: string
+    site: string
+    place: number
+    at: Date
+    received_at: Date
+    body: Json<Entry>
+    reading: Json<unknown> | null
+  }
+  leads: {
+    id: string
+    site: string
+    conversation: string
+    email: string | null
+    profile: Json<Profile>
+    timezone: string
+    state: 'open' | 'booked' | 'queued' | 'closed'
+    submitted_at: Date
+    updated_at: Date
+  }
+  decisions: {
+    id: string
+    place: Generated<string>
+    site: string
+    lead: string
+    revision: number
+    engine_version: string
+    inputs: Json<unknown>
+    decision: Json<unknown>
+    decided_at: Date
+  }
+  turns: {
+    id: string
+    pool: string
+    rep: string
+    shares: Json<Record<string, number>>
+    decision: string
+    state: 'taken' | 'kept' | 'returned'
+    taken_at: Date
+  }
+  offers: {
+    id: string
+    site: string
+    lead: string
+    decision: string
+    turn: string | null
+    rep: string
+    meeting_type: string
+    timezone: string
+    state: 'live' | 'picked' | 'lapsed' | 'replaced'
+    shown_at: Date
+    expires_at: Date
+    created_at: Date
+  }
+  bookings: {
+    id: string
+    place: Generated<string>
+    site: string
+    lead: string
+    offer: string
+    meeting_type: string
+    revision: number
+    during: RangeLiteral
+    timezone: string
+    email: string
+    state: 'booked' | 'cancelled'
+    sequence: Generated<number>
+    created_at: Date
+    cancelled_at: Date | null
+    cancelled_by: string | null
+  }
+  booking_hosts: {
+    booking: string
+    host: string
+    during: RangeLiteral
+    buffered: RangeLiteral
+    state: 'held' | 'booked' | 'cancelled'
+  }
+  jobs: {
+    id: Generated<string>
+    site: string
+    kind: string
+    key: string
+    subject: string
+    due_at: Date
+    state: 'due' | 'done' | 'dead'
+    attempts: Generated<number>
+    leased_until: Date | null
+    last_error: string | null
+    created_at: Date
+    done_at: Date | null
+  }
+  idempotency_keys: {
+    site: string
+    conversation: string
+    operation: string
+    key: string
+    body_hash: string
+    answer: Json<unknown> | null
+    created_at: Date
+  }
+  limit_counters: { bucket: string; window_ends_at: Date; count: number }
+  suppressions: { address_hash: string; reason: string; created_at: Date }
+  assets: {
+    name: string
+    type: string
+    body: Uint8Array
+    brotli: Uint8Array | null
+    gzip: Uint8Array | null
+    seen_at: Date
+  }
+}
+
+export type Database = Kysely<Tables>
+/** The database, or the transaction that all of one change goes through. */
+export type Db = Database | Transaction<Tables>
+
+/** SQLSTATE of an exclusion constraint that refuses a row. */
+export const EXCLUSION_VIOLATION = '23P01'
+
+export function sqlState(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
+}

@@ -1,0 +1,71 @@
+import type { Profile } from '../../widget/contract/facts.ts'
+import type { Db, Tables } from './database.ts'
+
+export type LeadState = Tables['leads']['state']
+
+export interface StoredLead {
+  id: string
+  site: string
+  conversation: string
+  email: string | null
+  profile: Profile
+  timezone: string
+  state: LeadState
+  submittedAt: Date
+}
+
+export const leads = (db: Db) => {
+  const read = () =>
+    db
+      .selectFrom('leads')
+      .select([
+        'id',
+        'site',
+        'conversation',
+        'email',
+        'profile',
+        'timezone',
+        'state',
+        'submitted_at as submittedAt',
+      ])
+  return {
+    ofConversation: async (conversation: string): Promise<StoredLead | undefined> =>
+      read().where('conversation', '=', conversation).executeTakeFirst(),
+
+    find: async (id: string): Promise<StoredLead | undefined> =>
+      read().where('id', '=', id).executeTakeFirst(),
+
+    latest: async (site: string, count: number): Promise<StoredLead[]> =>
+      read().where('site', '=', site).orderBy('updated_at', 'desc').limit(count).execute(),
+
+    /** Submits, or submits again with what is known now. A conversation has one lead. */
+    submit: async (lead: Omit<StoredLead, 'submittedAt' | 'state'>, at: Date): Promise<void> => {
+      const known = {
+        email: lead.email,
+        profile: JSON.stringify(lead.profile),
+        timezone: lead.timezone,
+        updated_at: at,
+      }
+      await db
+        .insertInto('leads')
+        .values({
+          id: lead.id,
+          site: lead.site,
+          conversation: lead.conversation,
+          state: 'open',
+          submitted_at: at,
+          ...known,
+        })
+        .onConflict((conflict) => conflict.column('id').doUpdateSet(known))
+        .execute()
+    },
+
+    set: async (id: string, change: { state: LeadState; email?: string }, at: Date): Promise<void> => {
+      await db
+        .updateTable('leads')
+        .set({ ...change, updated_at: at })
+        .where('id', '=', id)
+        .execute()
+    },
+  }
+}

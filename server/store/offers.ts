@@ -1,0 +1,124 @@
+import type { Db } from './database.ts'
+
+export interface StoredOffer {
+  id: string
+  site: string
+  lead: string
+  decision: string
+  turn: string | null
+  rep: string
+  meetingType: string
+  timezone: string
+  state: 'live' | 'picked' | 'lapsed' | 'replaced'
+  /** When its slots were last shown: notice is counted from then, so that what was shown can be booked. */
+  shownAt: Date
+  expiresAt: Date
+}
+
+/** A company keeps its rep; of many, the latest say who. */
+const REPS_MAX = 20
+
+function likeable(text: string): string {
+  return text.replace(/[\\%_]/g, (char) => `\\${char}`)
+}
+
+export const offers = (db: Db) => {
+  const read = () =>
+    db
+      .selectFrom('offers')
+      .select([
+        'id',
+        'site',
+        'lead',
+        'decision',
+        'turn',
+        'rep',
+        'meeting_type as meetingType',
+        'timezone',
+        'state',
+        'shown_at as shownAt',
+        'expires_at as expiresAt',
+      ])
+  return {
+    find: async (id: string): Promise<StoredOffer | undefined> =>
+      read().where('id', '=', id).executeTakeFirst(),
+
+    /** Keeps others from ending it until the transaction ends. */
+    findForChange: async (id: string): Promise<StoredOffer | undefined> =>
+      read().where('id', '=', id).forUpdate().executeTakeFirst(),
+
+    /** The lead's live offer; it may have run out, which its `expiresAt` tells. */
+    liveOf: async (lead: string): Promise<StoredOffer | undefined> =>
+      read().where('lead', '=', lead).where('state', '=', 'live').executeTakeFirst(),
+
+    /** Reps of the offers, live or picked, to other leads of this address or of this domain, the latest first. */
+    repsOf: async (
+      email: string,
+      domain: string | null,
+      exceptLead: string,
+      since: Date,
+    ): Promise<{ rep: string; email: string; at: Date }[]> =>
+      db
+        .selectFrom('offers')
+        .innerJoin('leads', 'leads.id', 'offers.lead')
+        .select(['offers.rep', 'leads.email', 'offers.created_at as at'])
+        .where('offers.state', 'in', ['live', 'picked'])
+        .where('offers.created_at', '>=', since)
+        .where('offers.lead', '!=', exceptLead)
+        .where((e) =>
+          e.or([
+            e('leads.email', '=', email),
+            ...(domain === null
+              ? []
+              : [
+                  e('leads.email', 'like', `%@${likeable(domain)}`),
+                  e('leads.email', 'like', `%.${likeable(domain)}`),
+                ]),
+          ]),
+        )
+        .orderBy('offers.created_at', 'desc')
+        .limit(REPS_MAX)
+        .$narrowType<{ email: string }>()
+        .execute(),
+
+    make: async (offer: Omit<StoredOffer, 'state' | 'shownAt'>, at: Date): Promise<void> => {
+      await db
+        .insertInto('offers')
+        .values({
+          id: offer.id,
+          site: offer.site,
+          lead: offer.lead,
+          decision: offer.decision,
+          turn: offer.turn,
+          rep: offer.rep,
+          meeting_type: offer.meetingType,
+          timezone: offer.timezone,
+          state: 'live',
+          shown_at: at,
+          expires_at: offer.expiresAt,
+          created_at: at,
+        })
+        .execute()
+    },
+
+    shown: async (id: string, at: Date): Promise<void> => {
+      await db
+        .updateTable('offers')
+        .set({ shown_at: at })
+        .where('id', '=', id)
+        .where('state', '=', 'live')
+        .execute()
+    },
+
+    /** Ends a live offer; false when it was not live. */
+    end: async (id: string, state: 'picked' | 'lapsed' | 'replaced'): Promise<boolean> => {
+      const { numUpdatedRows } = await db
+        .updateTable('offers')
+        .set({ state })
+        .where('id', '=', id)
+        .where('state', '=', 'live')
+        .executeTakeFirst()
+      return numUpdatedRows === 1n
+    },
+  }
+}

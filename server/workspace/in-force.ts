@@ -1,0 +1,91 @@
+import type { Playbook } from '../../widget/contract/playbook.ts'
+import { compilePlaybook, type Lexicon } from '../../widget/qualification/lexicon.ts'
+import { REVISION_AGE_MS } from '../limits.ts'
+import { indexAccounts, type AccountIndex } from '../routing/match.ts'
+import { Refusal } from '../refusal.ts'
+import type { Account } from './schema/accounts.ts'
+import type { Site } from './schema/site.ts'
+import type { Workspace } from './workspace.ts'
+
+/** A revision with what is made of it once. */
+export interface Compiled {
+  number: number
+  workspace: Workspace
+  playbook: Playbook
+  lexicon: Lexicon
+}
+
+export interface InForce {
+  /** The revision that new work follows. @throws Refusal `not-ready` before the first is accepted */
+  current: () => Promise<Compiled>
+  /** A revision that a conversation keeps; undefined when there is none of that number. */
+  of: (revision: number) => Promise<Compiled | undefined>
+  /** The site of that id now. @throws Refusal `unknown-site` */
+  site: (id: string) => Promise<Site>
+  /** The CRM mirror, indexed. */
+  accounts: () => Promise<AccountIndex>
+  /** Looks again at once, after a publish. */
+  refresh: () => void
+}
+
+interface Source {
+  inForce: () => Promise<number | undefined>
+  find: (number: number) => Promise<{ number: number; workspace: Workspace } | undefined>
+  accounts: () => Promise<Account[]>
+}
+
+/** Compiled revisions, kept; which one is in force is looked up again every REVISION_AGE_MS, so that every instance
+ *  follows a publish without being told. */
+export function createInForce(source: Source, clock: () => number): InForce {
+  const compiled = new Map<number, Promise<Compiled | undefined>>()
+  let known: { number: number; at: number } | undefined
+  let index: { revision: number; accounts: Promise<AccountIndex> } | undefined
+
+  const of = (revision: number) => {
+    const found = compiled.get(revision) ?? source.find(revision).then((row) => row && compile(row))
+    compiled.set(revision, found)
+    // A revision that is not there yet may come.
+    found.then((value) => value ?? compiled.delete(revision)).catch(() => compiled.delete(revision))
+    return found
+  }
+  const numberInForce = async () => {
+    if (known && clock() - known.at < REVISION_AGE_MS) return known.number
+    const number = await source.inForce()
+    if (number === undefined)
+      throw new Refusal('not-ready', { detail: 'No workspace has been published yet.' })
+    known = { number, at: clock() }
+    return number
+  }
+  const current = async () => (await of(await numberInForce()))!
+  return {
+    current,
+    of,
+    site: async (id) => {
+      const { workspace } = await current()
+      const site = workspace.site.sites.find((one) => one.id === id)
+      if (site) return site
+      throw new Refusal('unknown-site', {
+        detail: `There is no site “${id.slice(0, 64)}” here.`,
+        field: 'site',
+      })
+    },
+    accounts: async () => {
+      const revision = await numberInForce()
+      if (index?.revision !== revision) {
+        const accounts = source.accounts().then(indexAccounts)
+        index = { revision, accounts }
+        accounts.catch(() => (index = undefined))
+      }
+      return index.accounts
+    },
+    refresh: () => {
+      known = undefined
+      index = undefined
+    },
+  }
+}
+
+function compile({ number, workspace }: { number: number; workspace: Workspace }): Compiled {
+  const playbook = { ...workspace.playbook, revision: number }
+  return { number, workspace, playbook, lexicon: compilePlaybook(playbook) }
+}

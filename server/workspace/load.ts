@@ -1,0 +1,61 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Playbook } from '../../widget/contract/playbook.ts'
+import type { Finding } from './findings.ts'
+import { parsePlaybook, parseWorkspace, type Files } from './parse.ts'
+import type { Workspace } from './workspace.ts'
+
+const FILES = [
+  'site.yaml',
+  'playbook.yaml',
+  'routing.yaml',
+  'roster.yaml',
+  'integrations.yaml',
+  'accounts.csv',
+] as const
+
+/** Reads and checks the workspace in a folder. There is one exactly when no finding is an error. A folder or file that
+ *  cannot be read is a finding, too. */
+export async function loadWorkspace(folder: string): Promise<{ workspace?: Workspace; findings: Finding[] }> {
+  const files: Files = {}
+  const unread: Finding[] = []
+  for (const file of [...FILES, ...(await picturesIn(folder))]) {
+    const content = await read(folder, file)
+    if (content instanceof Uint8Array) files[file] = content
+    else if (content) unread.push(content)
+  }
+  if (unread.length > 0) return { findings: unread }
+  return parseWorkspace(files)
+}
+
+/** Reads and checks `playbook.yaml` of a folder, and nothing else there. */
+export async function loadPlaybook(
+  folder: string,
+): Promise<{ playbook?: Omit<Playbook, 'revision'>; findings: Finding[] }> {
+  const content = await read(folder, 'playbook.yaml')
+  if (content && !(content instanceof Uint8Array)) return { findings: [content] }
+  return parsePlaybook(content ? { 'playbook.yaml': content } : {})
+}
+
+async function picturesIn(folder: string): Promise<string[]> {
+  try {
+    const names = await readdir(join(folder, 'pictures'))
+    return names
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .map((name) => `pictures/${name}`)
+  } catch {
+    return []
+  }
+}
+
+/** A file's bytes, undefined where it is absent, a finding where it cannot be read. */
+async function read(folder: string, file: string): Promise<Uint8Array | Finding | undefined> {
+  try {
+    return await readFile(join(folder, file))
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code
+    if (code === 'ENOENT') return undefined
+    return { file, line: 1, column: 1, path: [], message: `cannot be read (${code}).`, severity: 'error' }
+  }
+}

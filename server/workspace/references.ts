@@ -1,0 +1,306 @@
+import { FRAMEWORKS } from '../../widget/contract/facts.ts'
+import { isFreeMail } from '../routing/free-mail.ts'
+import { isRegion } from '../routing/regions.ts'
+import { didYouMean } from './issues.ts'
+import type { Rep } from './schema/roster.ts'
+import type { Condition, FallbackStep } from './schema/routing.ts'
+import type { Workspace } from './workspace.ts'
+
+type Path = (string | number)[]
+type Severity = 'error' | 'warning'
+/** Tells of something wrong at a path of a file. */
+export type Report = (file: string, path: Path, message: string, severity?: Severity) => void
+
+/** Checks what no single file shows: that every name which one part uses is defined in another, that ids are unique,
+ *  and that the fallback ends where nobody can be away. */
+export function checkReferences(workspace: Workspace, report: Report): void {
+  const names = namesOf(workspace)
+  checkDuplicates(workspace, report)
+  checkPlaybook(workspace, names, report)
+  checkRoster(workspace, names, report)
+  checkRouting(workspace, names, report)
+  checkFallback(workspace, report)
+  checkAccounts(workspace, report)
+}
+
+type Kind =
+  | 'rep'
+  | 'team'
+  | 'pool'
+  | 'queue'
+  | 'territory'
+  | 'urgency level'
+  | 'meeting type'
+  | 'use case'
+  | 'product'
+  | 'competitor'
+  | 'compliance framework'
+  | 'account'
+  | 'tier'
+type Names = Record<Kind, Set<string>>
+
+function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
+  const ids = (list: { id: string }[]) => new Set(list.map(({ id }) => id))
+  return {
+    rep: ids(roster.reps),
+    team: ids(roster.teams),
+    'meeting type': ids(roster.meetingTypes),
+    pool: ids(routing.pools),
+    queue: ids(routing.queues),
+    territory: new Set([...ids(routing.territories), 'unmatched', 'unknown']),
+    'urgency level': ids(routing.urgency),
+    'use case': ids(playbook.useCases),
+    product: ids(playbook.products),
+    competitor: new Set(playbook.competitors.map(({ name }) => name)),
+    'compliance framework': new Set(FRAMEWORKS),
+    account: ids(accounts),
+    tier: new Set([...routing.strategicTiers, ...accounts.flatMap(({ tier }) => tier ?? [])]),
+  }
+}
+
+function checkDuplicates({ site, playbook, roster, routing }: Workspace, report: Report): void {
+  const lists: [file: string, path: Path, ids: string[]][] = [
+    ['site.yaml', ['sites'], site.sites.map(({ id }) => id)],
+    ['playbook.yaml', ['useCases'], playbook.useCases.map(({ id }) => id)],
+    ['playbook.yaml', ['products'], playbook.products.map(({ id }) => id)],
+    ['playbook.yaml', ['questions'], playbook.questions.map(({ id }) => id)],
+    ['playbook.yaml', ['competitors'], playbook.competitors.map(({ name }) => name)],
+    ['roster.yaml', ['reps'], roster.reps.map(({ id }) => id)],
+    ['roster.yaml', ['teams'], roster.teams.map(({ id }) => id)],
+    ['roster.yaml', ['meetingTypes'], roster.meetingTypes.map(({ id }) => id)],
+  ]
+  for (const key of [
+    'territories',
+    'urgency',
+    'escalations',
+    'rules',
+    'pools',
+    'queues',
+    'alerts',
+    'sequences',
+  ] as const)
+    lists.push(['routing.yaml', [key], routing[key].map(({ id }) => id)])
+  for (const [i, pool] of routing.pools.entries())
+    lists.push(['routing.yaml', ['pools', i, 'members'], pool.members])
+  for (const [i, team] of roster.teams.entries()) lists.push(['roster.yaml', ['teams', i, 'reps'], team.reps])
+  for (const [file, path, ids] of lists)
+    for (const [i, id] of ids.entries())
+      if (ids.indexOf(id) < i) report(file, [...path, i], `"${id}" stands here twice.`)
+}
+
+function checkPlaybook({ playbook }: Workspace, names: Names, report: Report): void {
+  const check = conditionChecker('playbook.yaml', names, report)
+  for (const [i, { when }] of playbook.questions.entries()) if (when) check(when, ['questions', i, 'when'])
+  for (const [i, { when }] of playbook.qualification.disqualify.entries())
+    check(when, ['qualification', 'disqualify', i, 'when'])
+}
+
+function checkRoster({ roster, pictures }: Workspace, names: Names, report: Report): void {
+  const refer = referrer('roster.yaml', names, report)
+  for (const [i, team] of roster.teams.entries())
+    for (const [j, rep] of team.reps.entries()) refer('rep', rep, ['teams', i, 'reps', j])
+  for (const [i, rep] of roster.reps.entries()) {
+    if (rep.picture !== undefined && !Object.hasOwn(pictures, rep.picture))
+      report(
+        'roster.yaml',
+        ['reps', i, 'picture'],
+        `there is no picture "${rep.picture}" in the folder pictures.${didYouMean(rep.picture, Object.keys(pictures))}`,
+      )
+    for (const [j, leave] of rep.leave.entries()) {
+      const path = ['reps', i, 'leave', j]
+      if (leave.to !== undefined && leave.to < leave.from)
+        report('roster.yaml', [...path, 'to'], `the leave ends before it begins, on ${leave.from}.`)
+      if (leave.delegate === undefined) continue
+      if (leave.delegate === rep.id)
+        report('roster.yaml', [...path, 'delegate'], `${rep.id} cannot stand in for ${rep.id}.`)
+      else if (refer('rep', leave.delegate, [...path, 'delegate'])) {
+        const loop = loopFrom(rep.id, leave, roster.reps)
+        if (loop)
+          report(
+            'roster.yaml',
+            [...path, 'delegate'],
+            `${loop.join(' → ')} are away on the same days and stand in for each other: nobody does.`,
+            'warning',
+          )
+      }
+    }
+  }
+}
+
+/** Follows delegates whose leaves overlap until one comes back to the start. */
+function loopFrom(start: string, leave: Leave, reps: Rep[]): string[] | undefined {
+  const chain = [start]
+  let [current, next] = [leave, leave.delegate]
+  while (next !== undefined && !chain.includes(next)) {
+    chain.push(next)
+    const found: Leave | undefined = reps
+      .find(({ id }) => id === next)
+      ?.leave.find(
+        (other) => other.from <= (current.to ?? '9999-12-31') && current.from <= (other.to ?? '9999-12-31'),
+      )
+    if (!found) return undefined
+    ;[current, next] = [found, found.delegate]
+  }
+  return next === start ? [...chain, start] : undefined
+}
+type Leave = Rep['leave'][number]
+
+function checkRouting({ routing }: Workspace, names: Names, report: Report): void {
+  const file = 'routing.yaml'
+  const refer = referrer(file, names, report)
+  const check = conditionChecker(file, names, report)
+  const target = (step: FallbackStep, path: Path) => {
+    if (typeof step === 'string') return
+    for (const kind of ['rep', 'pool', 'team', 'queue'] as const) {
+      const name = (step as Partial<Record<typeof kind, string>>)[kind]
+      if (name !== undefined) refer(kind, name, [...path, kind])
+    }
+  }
+  for (const [i, { regions }] of routing.territories.entries())
+    for (const [j, region] of regions.entries())
+      if (!isRegion(region))
+        report(
+          file,
+          ['territories', i, 'regions', j],
+          `no such region "${region}". There are ISO countries (DE), US states (US-TX) and EU, EMEA, APAC, LATAM, AMER, DACH, Nordics, Benelux, MENA, ANZ.`,
+        )
+  for (const [i, { when }] of routing.urgency.entries()) {
+    check(when, ['urgency', i, 'when'])
+    for (const { key, path } of leaves(when, ['urgency', i, 'when']))
+      if (key === 'urgency' || key === 'qualification')
+        report(file, path, `an urgency level cannot test ${key}.`)
+  }
+  if (routing.admit.when) check(routing.admit.when, ['admit', 'when'])
+  refer('meeting type', routing.meetingType.default, ['meetingType', 'default'])
+  for (const [nextStep, type] of Object.entries(routing.meetingType.byNextStep))
+    refer('meeting type', type, ['meetingType', 'byNextStep', nextStep])
+  if (routing.owner.meetingType) refer('meeting type', routing.owner.meetingType, ['owner', 'meetingType'])
+  for (const [i, escalation] of routing.escalations.entries()) {
+    check(escalation.when, ['escalations', i, 'when'])
+    refer('pool', escalation.to, ['escalations', i, 'to'])
+    if (escalation.meetingType)
+      refer('meeting type', escalation.meetingType, ['escalations', i, 'meetingType'])
+  }
+  for (const [i, rule] of routing.rules.entries()) {
+    check(rule.when, ['rules', i, 'when'])
+    target(rule.to, ['rules', i, 'to'])
+    if (rule.meetingType) refer('meeting type', rule.meetingType, ['rules', i, 'meetingType'])
+    for (const [j, step] of rule.fallback.entries()) target(step, ['rules', i, 'fallback', j])
+  }
+  for (const [i, step] of routing.fallback.entries()) target(step, ['fallback', i])
+  for (const [i, { members }] of routing.pools.entries())
+    for (const [j, rep] of members.entries()) refer('rep', rep, ['pools', i, 'members', j])
+  for (const [i, { owner }] of routing.queues.entries()) refer('rep', owner, ['queues', i, 'owner'])
+  for (const [i, { when }] of routing.alerts.entries()) check(when, ['alerts', i, 'when'])
+  for (const [i, { when }] of routing.sequences.entries()) if (when) check(when, ['sequences', i, 'when'])
+  const rest = routing.sequences.findIndex(({ when }) => !when)
+  if (rest >= 0 && rest < routing.sequences.length - 1)
+    report(file, ['sequences', rest], 'has no `when` and hides the sequences after it. Put it last.')
+}
+
+/** A pool, a team, a rep can be away or full; only a queue takes every lead. */
+function checkFallback({ routing, roster }: Workspace, report: Report): void {
+  const i = routing.fallback.length - 1
+  const last = routing.fallback[i]!
+  const queueAt = routing.fallback.findIndex((step) => typeof step === 'object' && 'queue' in step)
+  if (queueAt < 0) {
+    const end = typeof last === 'string' ? last : Object.entries(last)[0]!.join(' ')
+    report(
+      'routing.yaml',
+      ['fallback', i],
+      `the fallback ends at ${end}, which can be full. End it with a queue that has an owner.`,
+    )
+  } else if (queueAt < i)
+    report(
+      'routing.yaml',
+      ['fallback', queueAt + 1],
+      'is never reached: the queue before it takes every lead.',
+    )
+  for (const [j, { id, owner }] of routing.queues.entries()) {
+    if (roster.reps.find((rep) => rep.id === owner)?.active === false)
+      report('routing.yaml', ['queues', j, 'owner'], `${owner}, the owner of queue ${id}, is not active.`)
+  }
+}
+
+function checkAccounts({ accounts, roster }: Workspace, report: Report): void {
+  const reps = new Set(roster.reps.flatMap(({ id, crm }) => [id, ...(crm ? [crm] : [])]))
+  for (const [i, { id, owner, domains }] of accounts.entries()) {
+    if (owner !== undefined && !reps.has(owner))
+      report(
+        'accounts.csv',
+        [i, 'owner'],
+        `"${owner}", the owner of ${id}, is not in the roster: the account counts as without owner.${didYouMean(owner, [...reps])}`,
+        'warning',
+      )
+    for (const domain of domains)
+      if (isFreeMail(domain))
+        report(
+          'accounts.csv',
+          [i, 'domains'],
+          `"${domain}" of ${id} is a free-mail domain and never matches.`,
+          'warning',
+        )
+  }
+}
+
+function referrer(file: string, names: Names, report: Report) {
+  return (kind: Kind, name: string, path: Path, severity: Severity = 'error'): boolean => {
+    const known = names[kind].has(name)
+    if (!known)
+      report(file, path, `no such ${kind} "${name}".${didYouMean(name, [...names[kind]])}`, severity)
+    return known
+  }
+}
+
+/** Which values of a condition are names, and of what. */
+const REFERENCES: Record<string, Kind> = {
+  territory: 'territory',
+  urgency: 'urgency level',
+  useCase: 'use case',
+  product: 'product',
+  compliance: 'compliance framework',
+  'competitors.names': 'competitor',
+  'account.id': 'account',
+  'account.owner': 'rep',
+  'account.tier': 'tier',
+}
+/** These come from the CRM, which may know more than `accounts.csv` does today. */
+const OPEN: Kind[] = ['account', 'tier']
+
+function conditionChecker(file: string, names: Names, report: Report) {
+  const refer = referrer(file, names, report)
+  return (condition: Condition, at: Path): void => {
+    for (const { key, values, path } of leaves(condition, at)) {
+      const kind = REFERENCES[key]
+      for (const [i, value] of values.entries()) {
+        if (typeof value !== 'string') continue
+        if (kind) refer(kind, value, [...path, i], OPEN.includes(kind) ? 'warning' : 'error')
+        else if (key === 'region' && !isRegion(value))
+          report(file, [...path, i], `no such region "${value}". Write DE, US-TX or EMEA.`)
+      }
+    }
+  }
+}
+
+interface Leaf {
+  key: string
+  values: unknown[]
+  path: Path
+}
+
+/** The single tests of a condition: `competitors.names`, with the path to them. */
+function leaves(condition: Condition, at: Path): Leaf[] {
+  return Object.entries(condition).flatMap(([key, value]): Leaf[] => {
+    const path = [...at, key]
+    if (value === undefined) return []
+    if (key === 'not') return leaves(value as Condition, path)
+    if (key === 'all' || key === 'any')
+      return (value as Condition[]).flatMap((part, i) => leaves(part, [...path, i]))
+    if (typeof value !== 'object' || Array.isArray(value)) return [{ key, values: [value].flat(), path }]
+    return Object.entries(value).map(([part, inner]) => ({
+      key: `${key}.${part}`,
+      values: [inner].flat(),
+      path: [...path, part],
+    }))
+  })
+}

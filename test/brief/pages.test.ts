@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { buildBuyerView } from '../../server/brief/buyer-view.ts'
+import { chatPage } from '../../server/brief/chat-page.ts'
+import { messagePage, pagesCss } from '../../server/brief/look.ts'
+import { queueMail, repMail } from '../../server/brief/mails.ts'
+import { managePage, type Manage } from '../../server/brief/manage-page.ts'
+import { buildBrief, type BriefInput } from '../../server/brief/model.ts'
+import { briefPage } from '../../server/brief/page.ts'
+import type { Profile } from '../../widget/contract/facts.ts'
+import { entry, input, NOW, playbook, profile } from './sample.ts'
+
+const look = { name: 'Larkline', stylesheet: '/pages.css' }
+const view = buildBuyerView({
+  vendor: 'Larkline',
+  host: { name: 'Sofia Marin', role: 'solutions engineer' },
+  meeting: { ...input.meeting!, timezone: 'America/New_York' },
+  profile,
+  playbook,
+  locale: 'en',
+  now: NOW,
+})
+const manage = (state: Manage['state']) =>
+  String(managePage({ view, state, action: '/m/1', icsUrl: '/m/1.ics', now: NOW }, look))
+
+const HOSTILE = '<script>alert(1)</script>" onclick="x" \'--></title><img src=x>=cmd()'
+
+/** Every place of a brief that the buyer can fill, filled with the same hostile text. */
+const hostile: BriefInput = {
+  ...input,
+  entries: [
+    entry({ role: 'buyer', kind: 'message', text: HOSTILE }),
+    entry({ role: 'buyer', kind: 'choice', field: 'useCase', value: HOSTILE, label: HOSTILE }),
+    entry({ role: 'buyer', kind: 'edit', field: 'company', value: HOSTILE, label: HOSTILE }),
+    entry({ role: 'buyer', kind: 'refusal', field: 'budget', label: HOSTILE }),
+    entry({ role: 'assistant', kind: 'answer', text: 'say.queued', values: { who: HOSTILE } }),
+  ],
+  profile: {
+    facts: {
+      useCase: HOSTILE,
+      product: HOSTILE,
+      competitors: [{ name: HOSTILE, stance: 'using' }],
+      compliance: [HOSTILE],
+      region: [HOSTILE],
+      company: HOSTILE,
+      email: '"<b>x</b>"@acme.io',
+    },
+    sources: [{ field: 'compliance', value: HOSTILE, entry: 'e', kind: 'message', quote: HOSTILE }],
+    declined: [],
+    none: [],
+    openQuestions: [{ entry: 'e', quote: HOSTILE }],
+  } as Profile,
+  page: { url: `https://x.example/${HOSTILE}`, referrer: HOSTILE },
+}
+
+const pages: [string, string][] = [
+  ['brief', String(briefPage(buildBrief(input), look))],
+  ['hostile brief', String(briefPage(buildBrief(hostile), look))],
+  ['booked', manage('booked')],
+  ['cancelled', manage('done')],
+  ['message', String(messagePage('This link has run out', 'It was good until the meeting began.', look))],
+  ['chat', String(chatPage({ site: 'demo', script: '/usher.js' }, look))],
+]
+
+test.each(pages)('the %s page has no style and no script of its own in it', (_, html) => {
+  expect(html).not.toMatch(/<style|\sstyle=|\son\w+="|javascript:/i)
+  // The one script there may be is a file.
+  expect(html.match(/<script(?![^>]* src="\/usher\.js")/g)).toBeNull()
+  expect(html).toContain('<link rel="stylesheet" href="/pages.css">')
+})
+
+describe('what the buyer typed is text', () => {
+  const html = pages[1]![1]
+  test('on the page of the brief', () => {
+    expect(html).not.toContain('<script')
+    expect(html).not.toContain('<img')
+    expect(html).not.toContain('" onclick')
+    expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+    expect(html).toContain('=cmd()')
+  })
+
+  test.each([
+    ['rep', repMail(buildBrief(hostile), 'https://usher.example/b/1')],
+    ['queue', queueMail(buildBrief(hostile), 'https://usher.example/b/1')],
+  ])('in the mail to the %s', (_, mail) => {
+    expect(mail.html).not.toContain('<script')
+    expect(mail.html).toContain('&lt;script&gt;')
+  })
+
+  test('never in a subject, but for the address', () => {
+    const { subject } = repMail(buildBrief(hostile), 'https://usher.example/b/1')
+    expect(subject).not.toContain('script')
+    expect(subject).toContain('@acme.io')
+  })
+
+  test('and a subject is one line of bounded length', () => {
+    const email = `dana\r\nBcc: all@acme.io\u2028\u202e${'x'.repeat(300)}@acme.io`
+    const { subject } = queueMail(
+      buildBrief({ ...input, profile: { ...profile, facts: { email } } }),
+      'https://u/',
+    )
+    expect(subject).not.toMatch(/[\r\n\u2028\u202e]/)
+    expect(subject.length).toBeLessThanOrEqual(160)
+  })
+})
+
+describe('the brief', () => {
+  const html = pages[0]![1]
+  test('says who, when in both zones, and why', () => {
+    expect(html).toContain('dana@acme.io')
+    expect(html).toContain('Tomorrow, 11:00–11:30')
+    expect(html).toContain('Security review on Tue 24 November')
+    expect(html).toContain('Berlin time. For them 05:00, New York time')
+    expect(html).toContain(input.why)
+  })
+
+  test('folds the trace', () => {
+    expect(html).toMatch(/<details class="trace"><summary>/)
+  })
+
+  test('a lead without a meeting says where it waits', () => {
+    const { meeting: _, ...rest } = input
+    const queued = String(briefPage(buildBrief({ ...rest, queue: 'The sales team' }), look))
+    expect(queued).toContain('No meeting yet')
+    expect(queued).toContain('The buyer was told: The sales team will answer by e-mail.')
+  })
+
+  test('only an https address of the roster becomes a link to join', () => {
+    const at = (location: string) =>
+      String(briefPage(buildBrief({ ...input, meeting: { ...input.meeting!, location } }), look))
+    expect(at('https://meet.example/1')).toContain('href="https://meet.example/1"')
+    expect(at('javascript:alert(1)')).not.toContain('javascript:')
+  })
+})
+
+describe('the manage page', () => {
+  test('cancels by a button that posts', () => {
+    expect(manage('booked')).toMatch(
+      /<form[^>]* method="post" action="\/m\/1">\s*<button[^>]*>Cancel the meeting/,
+    )
+  })
+
+  test.each(['done', 'cancelled', 'past'] as const)('has nothing to press when %s', (state) => {
+    expect(manage(state)).not.toContain('<form')
+    expect(manage(state)).not.toContain('<button')
+  })
+
+  test('says that it was cancelled', () => {
+    expect(manage('done')).toContain('Sofia Marin, solutions engineer, has been told.')
+  })
+})
+
+test('the stylesheet takes the site’s colour, and nothing else', () => {
+  expect(pagesCss('#0e6b50')).toContain('--seed: #0e6b50;')
+  expect(pagesCss('red; } body { display: none')).toBe(pagesCss('#3a372f'))
+})

@@ -1,0 +1,266 @@
+import { spawn } from 'node:child_process'
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { DEMO } from '../support/demo.ts'
+
+const CLI = fileURLToPath(new URL('../../server/cli/usher.mjs', import.meta.url))
+const LARKLINE = fileURLToPath(new URL('../corpus/playbooks/larkline.yaml', import.meta.url))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'usher-cli-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+interface Ran {
+  status: number | null
+  out: string
+  lines: Record<string, unknown>[]
+  err: string
+}
+
+function usher(args: string[], input = ''): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder })
+    let [out, err] = ['', '']
+    child.stdout.on('data', (part: Buffer) => (out += part.toString()))
+    child.stderr.on('data', (part: Buffer) => (err += part.toString()))
+    child.on('close', (status) =>
+      resolve({
+        status,
+        out,
+        err,
+        get lines() {
+          return out
+            .split('\n')
+            .slice(0, -1)
+            .map((line) => JSON.parse(line) as Record<string, unknown>)
+        },
+      }),
+    )
+    child.stdin.end(input)
+  })
+}
+
+describe('usher extract', () => {
+  test('gives one line a line, an empty one too, in order, with nothing but a playbook', async () => {
+    await cp(LARKLINE, join(folder, 'playbook.yaml'))
+    const input =
+      'by end of next month\n\nwe are 400 people\r\n{"id":"x","text":"need HIPAA"}\n{broken\nlast line without an end'
+    const { status, lines } = await usher(
+      ['extract', '--workspace', folder, '--now', '2026-11-23T15:00:00Z'],
+      input,
+    )
+    expect(status).toBe(0)
+    expect(lines).toHaveLength(6)
+    expect(lines[0]).toMatchObject({
+      timeline: { kind: 'deadline', end: '2026-12-31' },
+      evidence: [{ field: 'timeline', start: 0, end: 20 }],
+    })
+    expect(lines[1]).toEqual({ evidence: [] })
+    expect(lines[2]).toMatchObject({ headcount: { min: 400, max: 400 } })
+    expect(lines[3]).toMatchObject({ id: 'x', compliance: ['HIPAA'] })
+  })
+
+  test('reads relative days in the buyer’s zone', async () => {
+    const at = ['--workspace', DEMO, '--now', '2026-11-23T23:30:00Z']
+    const [utc, berlin] = await Promise.all([
+      usher(['extract', ...at], 'we must decide by tomorrow\n'),
+      usher(['extract', ...at, '--timezone', 'Europe/Berlin'], 'we must decide by tomorrow\n'),
+    ])
+    expect([utc.lines[0]!.timeline, berlin.lines[0]!.timeline]).toEqual([
+      { kind: 'deadline', end: '2026-11-24' },
+      { kind: 'deadline', end: '2026-11-25' },
+    ])
+  })
+
+  test('an over-long text is read to its limit, and said so', async () => {
+    const { lines, status } = await usher(
+      ['extract', '--workspace', DEMO],
+      `need HIPAA ${'x '.repeat(5000)}\n`,
+    )
+    expect([status, lines[0]!.truncated, lines[0]!.compliance]).toEqual([0, true, ['HIPAA']])
+  })
+})
+
+describe('usher route', () => {
+  test('decides each lead of extract’s own making, and goes on after a line that it cannot read', async () => {
+    const lead = {
+      id: 1,
+      headcount: { min: 400, max: 400 },
+      compliance: ['HIPAA'],
+      useCase: 'inbound-qualification',
+      email: 'dana@new-clinic.example',
+    }
+    const input = [
+      JSON.stringify(lead),
+      'no json',
+      JSON.stringify({ id: 3, headcont: 4 }),
+      '',
+      JSON.stringify({ ...lead, id: 5 }),
+    ].join('\n')
+    const { status, lines } = await usher(
+      ['route', '--workspace', DEMO, '--now', '2026-11-24T09:00:00Z', '--explain'],
+      `${input}\n`,
+    )
+    expect(status).toBe(1)
+    expect(lines).toHaveLength(5)
+    expect(lines[0]).toMatchObject({
+      id: 1,
+      qualification: 'qualified',
+      step: { kind: 'escalation' },
+      assignee: 'sofia',
+      explanation: expect.stringContaining('HIPAA') as string,
+    })
+    expect(lines[1]).toMatchObject({
+      error: { code: expect.any(String) as string, message: expect.any(String) as string },
+    })
+    expect(lines[2]).toMatchObject({
+      id: 3,
+      error: { message: expect.stringContaining('headcount') as string },
+    })
+    expect(lines[4]).toMatchObject({ id: 5, step: { kind: 'escalation' } })
+  })
+})
+
+describe('usher slots', () => {
+  test('prints a rep’s slots in UTC, days beginning in the zone that is asked for', async () => {
+    const args = [
+      'slots',
+      '--workspace',
+      DEMO,
+      '--host',
+      'sofia',
+      '--from',
+      '2026-11-25',
+      '--to',
+      '2026-11-26',
+      '--timezone',
+      'Europe/Berlin',
+      '--now',
+      '2026-11-24T09:00:00Z',
+    ]
+    const { status, lines } = await usher(args)
+    const { slots } = lines[0] as { slots: { start: string; end: string; hosts: string[] }[] }
+    expect([status, lines.length, slots[0]]).toEqual([
+      0,
+      1,
+      { start: '2026-11-25T08:00:00Z', end: '2026-11-25T08:30:00Z', hosts: ['sofia'] },
+    ])
+  })
+
+  test.each([
+    [['--host', 'sofa'], /Did you mean “sofia”/],
+    [['--timezone', 'Europe/Berlln'], /IANA/],
+    [['--from', 'tomorrow'], /neither a day/],
+    [['--nwo', '2026-11-24'], /--now/],
+  ])('%j is refused with what is allowed', async (change, message) => {
+    const args = [
+      'slots',
+      '--workspace',
+      DEMO,
+      '--host',
+      'sofia',
+      '--from',
+      '2026-11-25',
+      '--to',
+      '2026-11-26',
+      '--timezone',
+      'Europe/Berlin',
+      ...change,
+    ]
+    const { status, err } = await usher(args)
+    expect(status).not.toBe(0)
+    expect(err).toMatch(message)
+  })
+})
+
+describe('usher check', () => {
+  test('the demo is accepted', async () => {
+    expect((await usher(['check', '--workspace', DEMO])).status).toBe(0)
+  })
+
+  test('an unknown key is named with file, line and the nearest valid name', async () => {
+    await cp(DEMO, folder, { recursive: true })
+    const routing = join(folder, 'routing.yaml')
+    await writeFile(routing, `${await readFile(routing, 'utf8')}\nruls: []\n`)
+    const { status, out } = await usher(['check', '--workspace', folder])
+    expect(status).toBe(1)
+    expect(out).toMatch(/routing\.yaml:\d+:\d+.*ruls.*"rules"/)
+  })
+})
+
+describe('usher publish and serve', () => {
+  test('a workspace is published, again under its number, and a bad one is refused', async () => {
+    const workspace = join(folder, 'workspace')
+    await cp(DEMO, workspace, { recursive: true })
+    const publish = () => usher(['publish', '--workspace', workspace, '--data', join(folder, 'data')])
+    expect((await publish()).lines).toEqual([{ revision: 1 }])
+    expect((await publish()).lines).toEqual([{ revision: 1 }])
+    expect((await stat(join(folder, 'data'))).mode & 0o077).toBe(0)
+    await writeFile(join(workspace, 'routing.yaml'), 'rules: 3\n')
+    const refused = await publish()
+    expect([refused.status, refused.out]).toEqual([1, ''])
+    expect(refused.err).toMatch(/routing\.yaml:1:/)
+  })
+
+  test('a running server publishes for the command, refuses a second one on its data, and ends in order', async () => {
+    const workspace = join(folder, 'workspace')
+    const data = join(folder, 'data')
+    await cp(DEMO, workspace, { recursive: true })
+    const serve = ['serve', '--workspace', workspace, '--bind', '127.0.0.1', '--port', '0', '--data', data]
+    const server = spawn(process.execPath, [CLI, ...serve], { cwd: folder })
+    try {
+      const said = await new Promise<string>((resolve) =>
+        server.stdout.on(
+          'data',
+          (part: Buffer) => /Usher is at/.test(part.toString()) && resolve(part.toString()),
+        ),
+      )
+      const address = /http:\S+/.exec(said)![0]
+      expect((await fetch(`${address}/readyz`)).status).toBe(200)
+      expect((await fetch(`${address}/`)).status).toBe(404)
+      const second = await usher(serve)
+      expect(second.status).toBe(1)
+      expect(second.err).toMatch(/in use/)
+      const other = join(folder, 'other')
+      await cp(DEMO, other, { recursive: true })
+      await writeFile(
+        join(other, 'playbook.yaml'),
+        (await readFile(join(other, 'playbook.yaml'), 'utf8')).replace(
+          /^vendor: .*/m,
+          'vendor: larkline-two',
+        ),
+      )
+      expect((await usher(['publish', '--workspace', other, '--data', data])).lines).toEqual([
+        { revision: 2 },
+      ])
+      expect(await (await fetch(`${address}/v1/sites/demo/playbooks/2`)).json()).toMatchObject({
+        vendor: 'larkline-two',
+      })
+      expect((await stat(join(data, 'secret'))).mode & 0o777).toBe(0o600)
+    } finally {
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGTERM')
+      expect(await ended).toBe(0)
+    }
+  })
+})
+
+test.each(['serve', 'publish', 'check', 'extract', 'route', 'slots'])(
+  'usher %s --help tells its options',
+  async (command) => {
+    const { status, out } = await usher([command, '--help'])
+    expect(status).toBe(0)
+    expect(out).toMatch(/Usage: usher/)
+  },
+)
+
+test('a command that does not exist is refused with the nearest one', async () => {
+  const { status, err } = await usher(['serv'])
+  expect(status).toBe(1)
+  expect(err).toMatch(/Did you mean serve/)
+})

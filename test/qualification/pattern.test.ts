@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { compile, findAll } from '../../widget/qualification/pattern.ts'
+import { tokenise } from '../../widget/qualification/text.ts'
+
+const matches = (pattern: string, text: string, classes: Record<string, string> = {}) => {
+  const tokens = tokenise(text)
+  return findAll(compile({ hit: pattern }, classes), tokens).map(({ from, to }) =>
+    text.slice(tokens[from]!.start, tokens[to - 1]!.end),
+  )
+}
+
+test.each([
+  ['need|want to talk', 'I want to talk', ['want to talk']],
+  ['want to? talk', 'want talk', ['want talk']],
+  ['mov* off', 'moving off it', ['moving off']],
+  ['want ~2 call', 'want a quick call', ['want a quick call']],
+  ['want ~2 call', 'want a very quick call', []],
+  ['want ~2 call', 'want one, call', []],
+  ['want ~2 call', 'I want it. Call me', []],
+  ['^ pricing ;', 'pricing', ['pricing']],
+  ['^ pricing ;', 'your pricing', []],
+  ['# people', '40 people', ['40 people']],
+  ['%be late', 'we are late', ['are late']],
+])('%j in %j', (pattern, text, found) => {
+  expect(matches(pattern, text, { be: 'is|are' })).toEqual(found)
+})
+
+test('a class that is not given is refused', () => {
+  expect(() => compile({ hit: '%nothing' })).toThrow('%nothing')
+})

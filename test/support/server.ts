@@ -1,0 +1,168 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { Hono } from 'hono'
+import type { Booking, Offer, Outcome } from '../../widget/contract/api.ts'
+import type { Entry } from '../../widget/contract/entry.ts'
+import type { Field, Profile } from '../../widget/contract/facts.ts'
+import { attempt } from '../../server/delivery/worker.ts'
+import { createHandler } from '../../server/http/handler.ts'
+import { feed, invitation } from '../../server/integrations/calendar/ical.ts'
+import type { Mail } from '../../server/integrations/mail/port.ts'
+import { createLinks } from '../../server/links.ts'
+import type { Ports } from '../../server/ports.ts'
+import { createStore } from '../../server/store/store.ts'
+import { createInForce } from '../../server/workspace/in-force.ts'
+import { loadWorkspace } from '../../server/workspace/load.ts'
+import { publish } from '../../server/workspace/publish.ts'
+import type { Workspace } from '../../server/workspace/workspace.ts'
+import { freshDatabase, type DatabaseKind } from './databases.ts'
+import { DEMO } from './demo.ts'
+
+/** A Tuesday. */
+export const NOW = Date.parse('2026-11-24T09:00:00Z')
+export const ORIGIN = 'https://www.larkline.example'
+
+export interface TestServer {
+  app: Hono
+  ports: Ports
+  /** The server's clock, UTC ms; tests move it. */
+  time: { now: number }
+  mails: Mail[]
+  /** Does all that is due, once. */
+  deliver: () => Promise<void>
+  buyer: (options?: { site?: string; timezone?: string }) => TestBuyer
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>
+  close: () => Promise<void>
+}
+
+/** The real handler over a real database, with the demo's workspace as changed by `adapt`, a clock that stands, and mail
+ *  that is kept. */
+export async function testServer(
+  kind: DatabaseKind,
+  adapt: (workspace: Workspace) => void = () => undefined,
+): Promise<TestServer> {
+  const opened = await freshDatabase(kind)
+  const store = createStore(opened.db)
+  const time = { now: NOW }
+  const { workspace, findings } = await loadWorkspace(DEMO)
+  if (!workspace) throw new Error(JSON.stringify(findings))
+  workspace.site.sites[0]!.origins = [ORIGIN]
+  const other = structuredClone(workspace.site.sites[0]!)
+  workspace.site.sites.push({ ...other, id: 'other', origins: ['https://other.example'] })
+  adapt(workspace)
+  await publish(store, workspace, new Date(NOW))
+  const mails: Mail[] = []
+  const ports: Ports = {
+    store,
+    workspaces: createInForce({ ...store.revisions, accounts: store.accounts.all }, () => time.now),
+    links: createLinks(new TextEncoder().encode('a secret of at least 32 characters'), store.links.epoch),
+    clock: () => time.now,
+    newId: randomUUID,
+    address: () => 'https://chat.larkline.example',
+    ownOrigins: () => ['https://chat.larkline.example'],
+    clientAddress: () => '192.0.2.1',
+    scripts: {
+      loader: 'const settings="__USHER_SETTINGS__"',
+      find: () => undefined,
+      brotli: () => Promise.resolve(new Uint8Array([1])),
+    },
+    calendar: { invitation, feed },
+    wake: () => undefined,
+    log: () => undefined,
+    isReady: () => true,
+  }
+  const app = createHandler(ports)
+  const mail = { send: (one: Mail) => Promise.resolve(void mails.push(one)) }
+  return {
+    app,
+    ports,
+    time,
+    mails,
+    deliver: async () => {
+      for (const job of await store.jobs.claim(100, 60, new Date(time.now)))
+        await attempt(ports, mail, job, () => 0)
+    },
+    buyer: (options = {}) => new TestBuyer(app, time, options),
+    get: async (path, headers = {}) => app.request(path, { headers }),
+    close: opened.close,
+  }
+}
+
+/** A buyer's page, as far as the server can tell. */
+export class TestBuyer {
+  readonly id = randomUUID()
+  readonly secret = randomBytes(32).toString('hex')
+  readonly site: string
+  readonly timezone: string
+
+  constructor(
+    private readonly app: Hono,
+    private readonly time: { now: number },
+    options: { site?: string; timezone?: string },
+  ) {
+    this.site = options.site ?? 'demo'
+    this.timezone = options.timezone ?? 'Europe/Berlin'
+  }
+
+  post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return Promise.resolve(
+      this.app.request(`/v1/sites/${this.site}/conversations/${this.id}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${this.secret}`, ...headers },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    )
+  }
+
+  message(text: string, asks?: Field): Entry {
+    return { ...this.stamp(), role: 'buyer', kind: 'message', text, ...(asks && { asks }) }
+  }
+
+  stamp() {
+    return { id: randomUUID(), at: new Date(this.time.now).toISOString(), timezone: this.timezone }
+  }
+
+  append(...entries: unknown[]): Promise<Response> {
+    return this.post('/entries', {
+      entries,
+      revision: 1,
+      locale: 'en',
+      page: { url: 'https://www.larkline.example/pricing?utm_campaign=fall&token=x#y' },
+    })
+  }
+
+  /** Says something; gives the server's profile. */
+  async say(text: string, asks?: Field): Promise<Profile> {
+    return (await ok<{ profile: Profile }>(this.append(this.message(text, asks)))).profile
+  }
+
+  async submit(again?: boolean): Promise<Outcome> {
+    return (
+      await ok<{ outcome: Outcome }>(this.post('/lead', { timezone: this.timezone, ...(again && { again }) }))
+    ).outcome
+  }
+
+  async offer(): Promise<Offer> {
+    const outcome = await this.submit()
+    if (outcome.kind !== 'offer') throw new Error(`No offer, but ${JSON.stringify(outcome)}`)
+    return outcome.offer
+  }
+
+  pick(offer: Offer, start = offer.slots[0]!.start, key: string = randomUUID()): Promise<Response> {
+    return this.post(
+      '/booking',
+      { offer: offer.id, start, timezone: this.timezone },
+      { 'Idempotency-Key': key },
+    )
+  }
+
+  async book(offer: Offer, start?: string): Promise<Booking> {
+    return (await ok<{ booking: Booking }>(this.pick(offer, start))).booking
+  }
+}
+
+/** The answer's value; fails with the problem where there is one. */
+export async function ok<T>(answer: Promise<Response> | Response): Promise<T> {
+  const response = await answer
+  if (!response.ok) throw new Error(`${response.status} ${await response.text()}`)
+  return (await response.json()) as T
+}

@@ -1,0 +1,384 @@
+// @vitest-environment happy-dom
+import { signal } from '@preact/signals'
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
+import type { Chat } from '../../widget/conversation/chat.ts'
+import type { BuyerEvent, Input } from '../../widget/conversation/machine.ts'
+import { Trouble } from '../../widget/conversation/trouble.ts'
+import * as details from '../../widget/panel/details.tsx'
+import * as slotsPart from '../../widget/panel/later.tsx'
+import { en } from '../../widget/panel/locales/en.ts'
+import { Panel } from '../../widget/panel/panel.tsx'
+import type { LaterParts, View } from '../../widget/panel/view.ts'
+import { FakeServer, NOW, offer, queued, slots, talk, ZONE } from './talk.ts'
+
+afterEach(cleanup)
+
+/** A panel over a conversation with the real engine and a played server. */
+async function panel(
+  input: Partial<Input> = {},
+  server = new FakeServer(),
+  site: Partial<View['site']> = {},
+) {
+  const it = await talk(input, server)
+  const snapshot = signal(it.actor.getSnapshot())
+  it.actor.subscribe((next) => (snapshot.value = next))
+  const unsent = signal<ReadonlySet<string>>(new Set())
+  const trouble = signal<Trouble | null>(null)
+  const sent: BuyerEvent[] = []
+  const retried = vi.fn(() => it.actor.send({ type: 'buyer.retried' }))
+  const startedOver = vi.fn()
+  const chat: Chat = {
+    snapshot,
+    unreachable: signal(false),
+    unsent,
+    trouble,
+    awaySince: signal<number | null>(null),
+    timezone: signal(ZONE),
+    locale: 'en',
+    dates: 'en-GB',
+    now: () => NOW,
+    send(event) {
+      sent.push(event)
+      it.actor.send(event)
+    },
+    retry: retried,
+    consent: vi.fn(),
+    begin: vi.fn(),
+    warm: vi.fn(),
+    startOver: startedOver,
+  }
+  const close = vi.fn()
+  const view: View = {
+    chat,
+    site: {
+      revision: 3,
+      name: 'Larkline',
+      color: '#0e6b50',
+      theme: 'light',
+      launcher: { side: 'right' },
+      locales: ['en'],
+      privacy: { mode: 'notice', text: 'Kept to answer you.', url: 'https://larkline.test/privacy' },
+      ...site,
+    },
+    words: en,
+    dates: 'en-GB',
+    page: false,
+    isOpen: signal(true),
+    sheet: signal(false),
+    dark: signal(false),
+    later: signal<LaterParts>({ slots: slotsPart, details }),
+    drawer: signal(null),
+    editing: signal(null),
+    declined: signal(false),
+    needDetails: () => {},
+    close,
+    closed: vi.fn(),
+  }
+  const drawn = render(<Panel view={view} />)
+  await tick()
+  return { it, chat, sent, close, unsent, trouble, retried, startedOver, ...drawn }
+}
+
+/** Signals and the engine answer in their own time. */
+async function tick() {
+  for (let at = 0; at < 6; at++) await new Promise((done) => setTimeout(done))
+}
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Your message' })
+const button = (name: string | RegExp) => screen.getByRole('button', { name })
+const log = () => screen.getByRole('log', { name: 'Conversation' })
+async function say(text: string) {
+  fireEvent.input(field(), { target: { value: text } })
+  await tick()
+  fireEvent.keyDown(field(), { key: 'Enter' })
+  await tick()
+}
+async function press(name: string | RegExp) {
+  fireEvent.click(button(name))
+  await tick()
+}
+
+describe('semantics', () => {
+  test('a dialog named after the site, with a log and one labelled field that has the focus', async () => {
+    await panel()
+    expect(screen.getByRole('dialog', { name: 'Larkline' })).toBeTruthy()
+    expect(log().textContent).toContain('Hi! What would you like to get done?')
+    expect(document.activeElement).toBe(field())
+  })
+
+  test('quick replies are a group of buttons', async () => {
+    const { sent } = await panel()
+    const group = screen.getByRole('group', { name: 'Suggested answers' })
+    expect(
+      within(group)
+        .getAllByRole('button')
+        .map((one) => one.textContent),
+    ).toEqual(['Meeting routing', 'Website chat', 'Something else'])
+    await press('Website chat')
+    expect(sent).toEqual([
+      { type: 'buyer.chose', field: 'useCase', value: 'website-chat', label: 'Website chat' },
+    ])
+  })
+
+  test('Escape closes, and so does the button', async () => {
+    const { close } = await panel()
+    fireEvent.keyDown(field(), { key: 'Escape' })
+    await press('Close chat')
+    expect(close).toHaveBeenCalledTimes(2)
+  })
+
+  test('what a buyer types is text', async () => {
+    await panel()
+    await say('<img src=x onerror=alert(1)> we are 400 people')
+    expect(log().querySelector('img')).toBeNull()
+    expect(log().textContent).toContain('<img src=x onerror=alert(1)>')
+  })
+})
+
+describe('the field', () => {
+  test('Enter sends, with Shift it does not, and neither while an input method composes', async () => {
+    const { sent } = await panel()
+    fireEvent.input(field(), { target: { value: 'hello' } })
+    await tick()
+    fireEvent.keyDown(field(), { key: 'Enter', shiftKey: true })
+    fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
+    fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 })
+    expect(sent).toEqual([])
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    await tick()
+    expect([sent, field().value]).toEqual([[{ type: 'buyer.said', text: 'hello' }], ''])
+  })
+
+  test('stops at its limit, and says near it how much is left', async () => {
+    await panel()
+    expect(field().maxLength).toBe(MESSAGE_CHARS_MAX)
+    fireEvent.input(field(), { target: { value: 'x'.repeat(MESSAGE_CHARS_MAX - 501) } })
+    await tick()
+    expect(screen.queryByText('501 left')).toBeNull()
+    fireEvent.input(field(), { target: { value: 'x'.repeat(MESSAGE_CHARS_MAX - 500) } })
+    await tick()
+    expect(screen.getByText('500 left')).toBeTruthy()
+  })
+
+  test('talking to a person is one press away', async () => {
+    const { it } = await panel()
+    await press('Talk to a person')
+    expect(it.state()).toBe('offering')
+  })
+})
+
+describe('what was noted', () => {
+  test('chips say what was understood, and name what they edit', async () => {
+    await panel()
+    await say('we are about 400 people and need HIPAA')
+    expect(button('Edit headcount: about 400 people')).toBeTruthy()
+    expect(button('Edit compliance: HIPAA')).toBeTruthy()
+    expect(button('2 noted')).toBeTruthy()
+  })
+
+  test('an edit opens in place, shows the words it came from, and is the buyer’s word', async () => {
+    const { it } = await panel()
+    await say('we are about 400 people')
+    await press('Edit headcount: about 400 people')
+    const box = screen.getByRole<HTMLInputElement>('textbox', {
+      name: 'How many people work at your company?',
+    })
+    expect([box.value, document.activeElement === box]).toEqual(['400', true])
+    expect(screen.getByText(/^From “.*400 people”$/)).toBeTruthy()
+    box.value = '450-500'
+    await press('Save')
+    expect(it.actor.getSnapshot().context.profile.facts.headcount).toEqual({ min: 450, max: 500 })
+    expect(it.entries()).toContainEqual(
+      expect.objectContaining({ kind: 'edit', field: 'headcount', label: '450 to 500 people' }),
+    )
+  })
+
+  test('Escape puts it back, and the focus on the chip', async () => {
+    const { close, it } = await panel()
+    await say('we are about 400 people')
+    await press(/Edit headcount/)
+    fireEvent.keyDown(screen.getByRole('textbox', { name: /How many people/ }), { key: 'Escape' })
+    await tick()
+    expect(screen.queryByRole('button', { name: 'Save' })).toBeNull()
+    expect(document.activeElement).toBe(button(/Edit headcount/))
+    expect([close.mock.calls.length, it.entries().some((entry) => entry.kind === 'edit')]).toEqual([0, false])
+  })
+
+  test('a value that cannot be is not saved, and says why', async () => {
+    const { it } = await panel()
+    await say('we are about 400 people')
+    await press(/Edit headcount/)
+    screen.getByRole<HTMLInputElement>('textbox', { name: /How many people/ }).value = 'many'
+    await press('Save')
+    expect(screen.getByRole('alert').textContent).toContain('Write a number')
+    expect(it.entries().some((entry) => entry.kind === 'edit')).toBe(false)
+  })
+
+  test('one element of a list can be removed', async () => {
+    const { it } = await panel()
+    await say('we need HIPAA and SOC 2')
+    await press('Edit compliance: HIPAA')
+    await press('Remove')
+    expect(it.actor.getSnapshot().context.profile.facts.compliance).toEqual(['SOC2'])
+  })
+
+  test('the drawer lists all with the buyer’s words', async () => {
+    await panel()
+    await say('we are about 400 people and need HIPAA')
+    await press('2 noted')
+    const drawer = screen.getByRole('region', { name: 'What I’ve noted' })
+    expect(drawer.textContent).toContain('HIPAA')
+    expect(within(drawer).getAllByRole('button')).toHaveLength(2)
+  })
+})
+
+describe('times', () => {
+  test('stand by day with the rep’s name, each named with day, time and zone', async () => {
+    const { it } = await panel()
+    await say('dana@acme.io')
+    expect(screen.getByText('Sofia Marin')).toBeTruthy()
+    const group = screen.getByRole('group', { name: 'Free times with Sofia Marin' })
+    expect(
+      within(group)
+        .getAllByRole('heading', { level: 3 })
+        .map((one) => one.textContent),
+    ).toEqual(['Tomorrow25 Nov', 'Thursday26 Nov'])
+    expect(document.activeElement).toBe(button('Wednesday 25 November, 09:30, Berlin time'))
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    expect(it.state()).toBe('booked')
+  })
+
+  test('change with the zone, which is found by its city', async () => {
+    await panel()
+    await say('dana@acme.io')
+    await press('Times in Berlin')
+    const box = screen.getByRole<HTMLInputElement>('combobox', { name: 'City or zone' })
+    fireEvent.input(box, { target: { value: 'new york' } })
+    await tick()
+    expect(screen.getByRole('option', { selected: true }).textContent).toBe('New Yorknow 04:00')
+    fireEvent.keyDown(box, { key: 'Enter' })
+    await tick()
+    expect(button('Times in New York')).toBeTruthy()
+    expect(button('Wednesday 25 November, 03:30, New York time')).toBeTruthy()
+  })
+
+  test('a taken one stays where it was, struck through', async () => {
+    const { it } = await panel()
+    await say('dana@acme.io')
+    it.server.fails.book = new Trouble('slot-taken', {
+      offer: { ...offer, slots: slots.filter((_, at) => at !== 1) },
+    })
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    expect(log().textContent).toContain('That time was just taken. These are Sofia’s next free ones.')
+    const taken = button('Wednesday 25 November, 11:00, Berlin time, taken')
+    expect(taken.getAttribute('aria-disabled')).toBe('true')
+    expect(screen.getAllByRole('group', { name: /Free times/ })).toHaveLength(1)
+  })
+
+  test('the meeting offers calendar and cancel link, and can be cancelled here', async () => {
+    const { it } = await panel()
+    await say('dana@acme.io')
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    const card = screen.getByRole('region', { name: 'Your meeting' })
+    expect(card.textContent).toContain('Booked: tomorrow')
+    expect(within(card).getByRole('link', { name: 'Add to calendar' }).getAttribute('href')).toContain('.ics')
+    expect(within(card).getByRole('link', { name: 'cancel link' }).getAttribute('href')).toContain('manage')
+    await press('Cancel')
+    expect(it.state()).toBe('cancelled')
+    await press('Find another time')
+    expect(it.state()).toBe('offering')
+  })
+})
+
+describe('when things go wrong', () => {
+  test('what could not be sent waits in sight, and can be tried', async () => {
+    const { it, unsent, trouble, retried } = await panel()
+    await say('we are 400 people')
+    unsent.value = new Set(it.entries().map((entry) => entry.id))
+    trouble.value = new Trouble('network')
+    await tick()
+    expect(screen.getByText('Not sent yet')).toBeTruthy()
+    await press('Try now')
+    expect(retried).toHaveBeenCalled()
+  })
+
+  test('a failed step keeps what was typed and tries again', async () => {
+    const { it } = await panel()
+    it.server.fails.submit = new Trouble('internal')
+    await say('dana@acme.io')
+    expect(log().textContent).toContain('That didn’t go through. Nothing is lost.')
+    await press('Try now')
+    expect(it.state()).toBe('offering')
+  })
+
+  test('a limit says how long to wait', async () => {
+    const { it } = await panel()
+    it.server.fails.submit = new Trouble('rate-limited', { retryAfterSeconds: 130 })
+    await say('dana@acme.io')
+    expect(log().textContent).toContain('Too many tries. Please wait 3 minutes.')
+  })
+
+  test('being offline is said', async () => {
+    const { it } = await panel()
+    it.actor.send({ type: 'connection.lost' })
+    await tick()
+    expect(screen.getByRole('status').textContent).toContain('You are offline.')
+  })
+
+  test('a conversation that cannot go on can be started over', async () => {
+    const { it, startedOver } = await panel()
+    it.server.fails.submit = new Trouble('wrong-secret')
+    await say('dana@acme.io')
+    await press('Start over')
+    expect(startedOver).toHaveBeenCalled()
+  })
+})
+
+describe('before and after', () => {
+  test('without consent nothing can be written, and both answers are there', async () => {
+    const { sent } = await panel({ consent: 'needed' })
+    expect(field().disabled).toBe(true)
+    await press('No, thanks')
+    expect(screen.getByText(/Nothing was stored/)).toBeTruthy()
+    await press('Agree and start')
+    expect(sent).toEqual([{ type: 'buyer.agreed' }])
+    expect(field().disabled).toBe(false)
+  })
+
+  test('who comes back is told what is open, and can start over', async () => {
+    const first = await talk()
+    await first.say('we want to route leads')
+    const { chat } = await panel({ entries: first.entries() })
+    ;(chat.awaySince as ReturnType<typeof signal<number | null>>).value = NOW - 86_400_000
+    await tick()
+    expect(log().textContent).toContain('Welcome back. One thing is still open:')
+    expect(button('Start over')).toBeTruthy()
+  })
+
+  test('a queue names who will answer', async () => {
+    const server = new FakeServer()
+    server.outcome = queued
+    await panel({}, server)
+    await say('dana@acme.io')
+    expect(log().textContent).toContain('The Larkline team will answer you by e-mail.')
+  })
+
+  test('a kind close has somewhere to go', async () => {
+    await panel()
+    await say('just me, a team of one')
+    expect(log().textContent).toContain('Larkline is made for larger teams.')
+    expect(screen.getByRole('link', { name: /The free plan/ }).getAttribute('href')).toBe('/free')
+  })
+
+  test('privacy says what is kept, and forgets on demand', async () => {
+    const { startedOver } = await panel()
+    await press('Privacy')
+    expect(screen.getByRole('region', { name: 'Privacy' }).textContent).toContain('Nothing has been stored')
+    await press('Close')
+    await say('we are 400 people')
+    await press('Privacy')
+    await press('Forget it here and start over')
+    expect(startedOver).toHaveBeenCalled()
+  })
+})

@@ -1,0 +1,191 @@
+import { createActor, fromPromise, waitFor, type Actor } from 'xstate'
+import type { Booking, Offer, Outcome } from '../../widget/contract/api.ts'
+import type { Entry } from '../../widget/contract/entry.ts'
+import type { Playbook } from '../../widget/contract/playbook.ts'
+import {
+  conversation,
+  type BuyerEvent,
+  type Input,
+  type Snapshot,
+} from '../../widget/conversation/machine.ts'
+import { timeSaid } from '../../widget/conversation/time-said.ts'
+import type { Trouble } from '../../widget/conversation/trouble.ts'
+import { listener } from '../../widget/conversation/understanding.ts'
+
+/** A Tuesday, 10:00 in Berlin. */
+export const NOW = Date.parse('2026-11-24T09:00:00Z')
+export const ZONE = 'Europe/Berlin'
+
+export const playbook: Playbook = {
+  revision: 3,
+  vendor: 'larkline',
+  name: 'Larkline',
+  greeting: 'Hi! What would you like to get done?',
+  useCases: [
+    { id: 'meeting-routing', name: 'Meeting routing', phrases: ['route leads', 'route meetings'] },
+    { id: 'website-chat', name: 'Website chat', phrases: ['website chat'] },
+  ],
+  products: [],
+  competitors: [{ name: 'Intercom', aliases: [], ordinaryWord: false }],
+  questions: [
+    { id: 'useCase', text: 'What would you like to get done?', replies: [], ask: 'always' },
+    { id: 'headcount', text: 'How many people work at your company?', replies: [], ask: 'always' },
+    { id: 'competitors', text: 'Are you using other tools?', replies: [], ask: 'always' },
+    {
+      id: 'nextStep',
+      text: 'What should the first call cover?',
+      replies: [{ label: 'A demo', value: 'demo' }, { label: 'Not sure' }],
+      ask: 'always',
+    },
+    { id: 'email', text: 'Which e-mail should the invitation go to?', replies: [], ask: 'always' },
+  ],
+  questionsMax: 4,
+  qualification: {
+    require: [],
+    disqualify: [
+      {
+        id: 'too-small',
+        when: { headcount: { atMost: 5 } },
+        say: 'Larkline is made for larger teams.',
+        links: [{ label: 'The free plan', href: '/free' }],
+      },
+    ],
+  },
+  wording: {},
+}
+
+export const host = { name: 'Sofia Marin', role: 'Solutions engineer', picture: null }
+const slot = (start: string) => ({
+  start,
+  end: new Date(Date.parse(start) + 1_800_000).toISOString().replace('.000', ''),
+})
+export const slots = [
+  '2026-11-25T08:30:00Z',
+  '2026-11-25T10:00:00Z',
+  '2026-11-25T13:30:00Z',
+  '2026-11-26T09:00:00Z',
+].map(slot)
+export const offer: Offer = {
+  id: '11111111-1111-4111-8111-111111111111',
+  host,
+  reason: { text: 'reason.compliance', values: { value: 'HIPAA' } },
+  meeting: { name: 'First call', durationMinutes: 30 },
+  slots,
+  expiresAt: '2026-11-24T10:00:00Z',
+}
+export const offered: Outcome = { kind: 'offer', offer }
+export const queued: Outcome = { kind: 'queued', who: 'The Larkline team' }
+export const closed: Outcome = { kind: 'closed', say: 'Not for you.', links: [] }
+
+export function bookingAt(start: string, email: string, state: Booking['state'] = 'booked'): Booking {
+  return {
+    id: '22222222-2222-4222-8222-222222222222',
+    state,
+    ...slot(start),
+    host,
+    meeting: offer.meeting,
+    email,
+    manageUrl: 'https://chat.test/manage',
+    icsUrl: 'https://chat.test/meeting.ics',
+  }
+}
+
+/** A server of one conversation: what it answers can be set, what it was asked is kept. */
+export class FakeServer {
+  outcome: Outcome = offered
+  /** The next call of a step fails with this, once. */
+  fails: Partial<Record<'understand' | 'submit' | 'book' | 'cancel' | 'offer', Trouble>> = {}
+  asked: string[] = []
+  keys: string[] = []
+  booking: Booking | null = null
+
+  async answer<T>(step: keyof FakeServer['fails'], value: () => T): Promise<T> {
+    this.asked.push(step)
+    const trouble = this.fails[step]
+    delete this.fails[step]
+    if (trouble) throw trouble
+    return value()
+  }
+}
+
+export interface Talk {
+  actor: Actor<typeof conversation>
+  server: FakeServer
+  send(event: BuyerEvent): Promise<Snapshot>
+  say(text: string): Promise<Snapshot>
+  state(): Snapshot['value']
+  /** Texts of the assistant's turns, by id. */
+  said(): string[]
+  entries(): Entry[]
+}
+
+/** A conversation with the real engine and a server that is played. */
+export async function talk(input: Partial<Input> = {}, server = new FakeServer()): Promise<Talk> {
+  let ids = 0
+  let now = NOW
+  const listen = listener(input.playbook ?? playbook, 'en', 'en-GB')
+  const actor = createActor(
+    conversation.provide({
+      actors: {
+        understand: fromPromise(({ input: { entries, today } }) =>
+          server.answer('understand', () => listen(entries, today)),
+        ),
+        submitLead: fromPromise(() =>
+          server.answer('submit', (): Outcome =>
+            server.booking ? { kind: 'booked', booking: server.booking } : server.outcome,
+          ),
+        ),
+        bookSlot: fromPromise(({ input: { start, key, email } }) => {
+          server.keys.push(key)
+          return server.answer('book', () => (server.booking = bookingAt(start, email ?? 'dana@acme.io')))
+        }),
+        cancelBooking: fromPromise(() =>
+          server.answer(
+            'cancel',
+            (): Booking => (server.booking = { ...server.booking!, state: 'cancelled' }),
+          ),
+        ),
+        refreshOffer: fromPromise(() =>
+          server.answer('offer', () => {
+            server.booking = null
+            return offer
+          }),
+        ),
+      },
+    }),
+    {
+      input: {
+        playbook,
+        locale: 'en',
+        entries: [],
+        consent: 'met',
+        clock: () => (now += 1_000),
+        newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
+        timezone: () => ZONE,
+        when: (start) => start,
+        today: () => '2026-11-24',
+        timeSaid: (message, these) => timeSaid(message, these, ZONE, NOW),
+        ...input,
+      },
+    },
+  )
+  actor.start()
+  const settled = () => waitFor(actor, (snapshot) => !snapshot.hasTag('waiting'), { timeout: 5_000 })
+  await settled()
+  const send = (event: BuyerEvent) => {
+    actor.send(event)
+    return settled()
+  }
+  return {
+    actor,
+    server,
+    send,
+    say: (text) => send({ type: 'buyer.said', text }),
+    state: () => actor.getSnapshot().value,
+    said: () =>
+      actor
+        .getSnapshot()
+        .context.entries.flatMap((entry) => (entry.role === 'assistant' ? [entry.text] : [])),
+    entries: () => actor.getSnapshot().context.entries,
+  }
+}

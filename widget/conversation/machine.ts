@@ -1,0 +1,562 @@
+import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate'
+import type { Booking, BookSlot, Offer, Outcome, Slot } from '../contract/api.ts'
+import type { Entry } from '../contract/entry.ts'
+import type { Field, Profile } from '../contract/facts.ts'
+import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../contract/limits.ts'
+import type { Playbook, Question } from '../contract/playbook.ts'
+import { merged, openQuestion, type Draft } from './entries.ts'
+import { hostValues, replies, type Turn } from './replies.ts'
+import { Trouble, troubleOf } from './trouble.ts'
+
+/** One thing understood, as it is shown: 'about 400 people'. `value` names the element of a list. */
+export interface Noted {
+  field: Field
+  value?: string
+  label: string
+}
+
+/** What the entries say, all in all. */
+export interface Understanding {
+  profile: Profile
+  /** The profile's facts as chips. */
+  noted: Noted[]
+  /** By entry, the fields that a message stated: none for a courtesy, no key for what was not understood at all. */
+  stated: Record<string, Field[]>
+  /** What to ask next, if there is to be a question. */
+  next: Question | null
+  /** What the playbook says to a buyer who is due no person, without waiting for an e-mail: nobody is asked for an address
+   *  that will not be used. */
+  closing: Extract<Outcome, { kind: 'closed' }> | null
+}
+
+/** The machine reads no clock and draws no number: both come in here. */
+export interface Input {
+  playbook: Playbook
+  locale: string
+  /** Of an earlier visit; empty for a new conversation. */
+  entries: Entry[]
+  consent: 'needed' | 'met'
+  clock: () => number
+  newId: () => string
+  timezone: () => string
+  /** A time in words, in the buyer's zone: 'Tue 24 November, 11:00'. */
+  when: (start: string) => string
+  /** The buyer's day, `YYYY-MM-DD`. */
+  today: () => string
+  /** The start of the slot that a message names, if it says nothing else. */
+  timeSaid: (message: string, slots: Slot[]) => string | null
+}
+
+export interface Context extends Input, Understanding {
+  /** How many entries `profile` covers. */
+  heard: number
+  /** The facts as last submitted, or null. */
+  submitted: string | null
+  outcome: Outcome | null
+  pick: { start: string; key: string } | null
+  /** Picked times that someone else had taken, to be shown struck through. */
+  taken: string[]
+  /** Other times were asked for after the meeting was cancelled, and none have come yet. */
+  wantsTimes: boolean
+  trouble: Trouble | null
+  failedStep: Step | null
+  online: boolean
+}
+
+export type Step = 'understanding' | 'submitting' | 'booking' | 'cancelling' | 'refreshing'
+
+export type BuyerEvent =
+  | { type: 'buyer.said'; text: string }
+  | { type: 'buyer.chose'; field: Field; value?: unknown; label: string }
+  | { type: 'buyer.edited'; field: Field; value: unknown; label: string }
+  | { type: 'buyer.declined'; field: Field; label: string }
+  | { type: 'buyer.wantsHuman'; label: string }
+  | { type: 'buyer.picked'; start: string; label: string }
+  | { type: 'buyer.cancelled' }
+  | { type: 'buyer.wantsTimes' }
+  | { type: 'buyer.retried' }
+  | { type: 'buyer.agreed' }
+  | { type: 'entries.merged'; entries: Entry[] }
+  | { type: 'server.profiled'; profile: Profile; entries: number }
+  | { type: 'connection.lost' }
+  | { type: 'connection.restored' }
+
+/** The course of a conversation, decided here and nowhere else. Whatever the buyer does is kept as an entry, understood
+ *  as a whole, and then `deciding` looks at all that is known and takes the one way that fits. So a conversation is
+ *  rebuilt by giving its entries: what was submitted is submitted again, and the server answers with what stands. */
+export const conversation = setup({
+  types: {} as { context: Context; input: Input; events: BuyerEvent; tags: 'waiting' },
+  actors: {
+    understand: fromPromise<Understanding, { entries: Entry[]; today: string }>(notProvided),
+    submitLead: fromPromise<Outcome, { timezone: string }>(notProvided),
+    bookSlot: fromPromise<Booking, BookSlot & { key: string }>(notProvided),
+    cancelBooking: fromPromise<Booking, void>(notProvided),
+    refreshOffer: fromPromise<Offer, void>(notProvided),
+  },
+  guards: {
+    consentNeeded: ({ context }) => context.consent === 'needed',
+    canSpeak: ({ context, event }) =>
+      context.entries.length < ENTRIES_PER_CONVERSATION_MAX &&
+      (event.type !== 'buyer.said' || (event.text.trim() !== '' && event.text.length <= MESSAGE_CHARS_MAX)),
+    unheard: ({ context }) => context.entries.slice(context.heard).some((entry) => entry.role === 'buyer'),
+    pickReady: ({ context }) => context.pick !== null && hasEmail(context),
+    pickWaits: ({ context }) => context.pick !== null,
+    booked: ({ context }) => bookingOf(context)?.state === 'booked',
+    cancelled: ({ context }) => bookingOf(context) !== null,
+    due: ({ context }) => isDue(context.profile) && context.submitted !== factsOf(context),
+    offered: ({ context }) => context.outcome?.kind === 'offer',
+    queued: ({ context }) => context.outcome?.kind === 'queued',
+    closed: ({ context }) => context.outcome?.kind === 'closed',
+    disqualified: ({ context }) => context.closing !== null,
+    namesTime: ({ context, event }) => event.type === 'buyer.said' && timeNamed(context, event.text) !== null,
+    failedUnderstanding: ({ context }) => context.failedStep === 'understanding',
+    failedBooking: ({ context }) => context.failedStep === 'booking',
+    failedCancelling: ({ context }) => context.failedStep === 'cancelling',
+    failedRefreshing: ({ context }) => context.failedStep === 'refreshing',
+    passing: ({ context }) => context.trouble?.passing === true,
+    /** A refusal of a pick that asks for something else than the same try again. */
+    slotTaken: (_, thrown: unknown) => thrown instanceof Trouble && thrown.offer !== undefined,
+    emailNeeded: (_, thrown: unknown) => thrown instanceof Trouble && thrown.code === 'email-needed',
+    pickStale: (_, thrown: unknown) =>
+      thrown instanceof Trouble &&
+      ['slot-in-the-past', 'slot-not-offered', 'slot-taken', 'key-reused'].includes(thrown.code),
+    offerGone: (_, thrown: unknown) =>
+      thrown instanceof Trouble && ['no-live-offer', 'not-eligible'].includes(thrown.code),
+    alreadyCancelled: (_, thrown: unknown) =>
+      thrown instanceof Trouble && thrown.code === 'already-cancelled',
+  },
+  actions: {
+    keep: assign(({ context, event }) => kept(context, event)),
+    keepPick: assign(({ context, event }) => pickedBy(context, event)),
+    agree: assign({ consent: 'met' }),
+    goOnline: assign({ online: true }),
+    goOffline: assign({ online: false }),
+    takeUnderstanding: assign(({ context }, found: Understanding) => ({
+      ...found,
+      heard: context.entries.length,
+      // A close that the page found by itself falls with the facts that it stood on.
+      outcome: context.submitted === null ? null : context.outcome,
+    })),
+    takeProfile: assign(({ context, event }) =>
+      event.type === 'server.profiled' &&
+      event.entries === context.entries.length &&
+      context.heard === event.entries
+        ? { profile: event.profile }
+        : {},
+    ),
+    takeOutcome: assign(({ context }, outcome: Outcome) => ({
+      outcome,
+      submitted: factsOf(context),
+      trouble: null,
+    })),
+    takeBooking: assign((_, booking: Booking) => ({
+      outcome: { kind: 'booked' as const, booking },
+      pick: null,
+      trouble: null,
+    })),
+    takeOffer: assign((_, offer: Offer) => ({
+      outcome: { kind: 'offer' as const, offer },
+      pick: null,
+      trouble: null,
+    })),
+    takeTaken: assign(({ context }, thrown: unknown) => {
+      const offer = (thrown as Trouble).offer!
+      return {
+        outcome: { kind: 'offer' as const, offer },
+        taken: context.pick ? [...context.taken, context.pick.start] : context.taken,
+        pick: null,
+        ...said(context, [
+          { role: 'assistant', kind: 'answer', text: 'say.slotTaken', values: hostValues(offer.host) },
+        ]),
+      }
+    }),
+    takeCancelled: assign(({ context }) => {
+      const booking = bookingOf(context)
+      return booking
+        ? { outcome: { kind: 'booked' as const, booking: { ...booking, state: 'cancelled' as const } } }
+        : {}
+    }),
+    dropPick: assign({ pick: null }),
+    wantTimes: assign({ pick: null, wantsTimes: true }),
+    dropOutcome: assign({ outcome: null, submitted: null, pick: null }),
+    takeTrouble: assign((_, found: { step: Step; thrown: unknown }) => ({
+      trouble: troubleOf(found.thrown),
+      failedStep: found.step,
+    })),
+    close: assign({ outcome: ({ context }) => context.closing }),
+    reply: assign(({ context }, where: Turn) => ({
+      ...said(context, replies(context, where)),
+      ...(where === 'submitting' ? {} : { wantsTimes: false }),
+    })),
+  },
+}).createMachine({
+  id: 'conversation',
+  context: ({ input }) => ({
+    ...input,
+    profile: { facts: {}, sources: [], declined: [], none: [], openQuestions: [] },
+    noted: [],
+    stated: {},
+    next: null,
+    closing: null,
+    heard: 0,
+    submitted: null,
+    outcome: null,
+    pick: null,
+    taken: [],
+    wantsTimes: false,
+    trouble: null,
+    failedStep: null,
+    online: true,
+  }),
+  initial: 'opening',
+  on: {
+    'buyer.said': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'buyer.chose': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'buyer.edited': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'buyer.declined': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'buyer.wantsHuman': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'entries.merged': { target: '.understanding', actions: 'keep' },
+    'server.profiled': { actions: 'takeProfile' },
+    'connection.lost': { actions: 'goOffline' },
+    'connection.restored': { actions: 'goOnline' },
+  },
+  states: {
+    opening: { always: [{ guard: 'consentNeeded', target: 'consenting' }, { target: 'deciding' }] },
+
+    /** Before the buyer agrees nothing is stored, sent or worked on. Who asks for a person is put through on agreeing. */
+    consenting: {
+      on: {
+        'buyer.agreed': { target: 'deciding', actions: 'agree' },
+        'buyer.wantsHuman': { guard: 'canSpeak', actions: 'keep' },
+        'buyer.said': {},
+        'buyer.chose': {},
+        'buyer.edited': {},
+        'buyer.declined': {},
+        'entries.merged': {},
+      },
+    },
+
+    understanding: {
+      tags: 'waiting',
+      invoke: {
+        src: 'understand',
+        input: ({ context }) => ({ entries: context.entries, today: context.today() }),
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeUnderstanding', params: ({ event }) => event.output },
+        },
+        onError: {
+          target: 'failed',
+          actions: {
+            type: 'takeTrouble',
+            params: failed('understanding'),
+          },
+        },
+      },
+    },
+
+    /** The whole course in one list: the first that holds is taken. */
+    deciding: {
+      always: [
+        { guard: 'unheard', target: 'understanding' },
+        { guard: 'pickReady', target: 'booking' },
+        { guard: 'booked', target: 'booked' },
+        { guard: 'pickWaits', target: 'askingEmail' },
+        { guard: 'due', target: 'submitting' },
+        { guard: 'offered', target: 'offering' },
+        { guard: 'queued', target: 'queued' },
+        { guard: 'cancelled', target: 'cancelled' },
+        { guard: 'closed', target: 'closed' },
+        { guard: 'disqualified', target: 'closed', actions: 'close' },
+        { target: 'asking' },
+      ],
+    },
+
+    asking: { entry: { type: 'reply', params: 'asking' } },
+
+    submitting: {
+      tags: 'waiting',
+      entry: { type: 'reply', params: 'submitting' },
+      on: whileWaiting(),
+      invoke: {
+        src: 'submitLead',
+        input: ({ context }) => ({ timezone: context.timezone() }),
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeOutcome', params: ({ event }) => event.output },
+        },
+        onError: {
+          target: 'failed',
+          actions: {
+            type: 'takeTrouble',
+            params: failed('submitting'),
+          },
+        },
+      },
+    },
+
+    offering: {
+      entry: { type: 'reply', params: 'offering' },
+      on: {
+        'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
+        'buyer.said': [
+          { guard: 'namesTime', target: 'deciding', actions: 'keepPick' },
+          { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
+        ],
+        'buyer.wantsTimes': 'refreshing',
+      },
+    },
+
+    /** A time is picked, and nobody knows yet where the invitation should go. */
+    askingEmail: {
+      entry: { type: 'reply', params: 'askingEmail' },
+      on: {
+        'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
+        'buyer.wantsTimes': { target: 'refreshing', actions: 'dropPick' },
+      },
+    },
+
+    booking: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'bookSlot',
+        input: ({ context }) => ({
+          offer: offerOf(context)?.id ?? '',
+          start: context.pick!.start,
+          key: context.pick!.key,
+          timezone: context.timezone(),
+          email: context.profile.facts.email,
+        }),
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeBooking', params: ({ event }) => event.output },
+        },
+        onError: [
+          {
+            guard: { type: 'slotTaken', params: thrown },
+            target: 'deciding',
+            actions: { type: 'takeTaken', params: thrown },
+          },
+          { guard: { type: 'emailNeeded', params: thrown }, target: 'askingEmail' },
+          {
+            guard: { type: 'pickStale', params: thrown },
+            target: 'refreshing',
+            actions: 'dropPick',
+          },
+          {
+            guard: { type: 'offerGone', params: thrown },
+            target: 'submitting',
+            actions: 'dropOutcome',
+          },
+          {
+            target: 'failed',
+            actions: {
+              type: 'takeTrouble',
+              params: failed('booking'),
+            },
+          },
+        ],
+      },
+    },
+
+    booked: {
+      entry: { type: 'reply', params: 'booked' },
+      on: { 'buyer.cancelled': 'cancelling' },
+    },
+
+    cancelling: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'cancelBooking',
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeBooking', params: ({ event }) => event.output },
+        },
+        onError: [
+          {
+            guard: { type: 'alreadyCancelled', params: thrown },
+            target: 'deciding',
+            actions: 'takeCancelled',
+          },
+          {
+            target: 'failed',
+            actions: {
+              type: 'takeTrouble',
+              params: failed('cancelling'),
+            },
+          },
+        ],
+      },
+    },
+
+    cancelled: {
+      entry: { type: 'reply', params: 'cancelled' },
+      on: { 'buyer.wantsTimes': { target: 'refreshing', actions: 'wantTimes' } },
+    },
+
+    /** The offer with what is free now. */
+    refreshing: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'refreshOffer',
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeOffer', params: ({ event }) => event.output },
+        },
+        onError: [
+          {
+            guard: { type: 'offerGone', params: thrown },
+            target: 'submitting',
+            actions: 'dropOutcome',
+          },
+          {
+            target: 'failed',
+            actions: {
+              type: 'takeTrouble',
+              params: failed('refreshing'),
+            },
+          },
+        ],
+      },
+    },
+
+    queued: { entry: { type: 'reply', params: 'queued' } },
+
+    closed: { entry: { type: 'reply', params: 'closed' } },
+
+    /** Nothing is lost: the entries are kept, and the failed step is the first that is tried again. */
+    failed: {
+      on: {
+        'buyer.retried': 'retrying',
+        'connection.restored': { guard: 'passing', target: 'retrying', actions: 'goOnline' },
+      },
+    },
+
+    retrying: {
+      always: [
+        { guard: 'failedUnderstanding', target: 'understanding' },
+        { guard: 'failedBooking', target: 'booking' },
+        { guard: 'failedCancelling', target: 'cancelling' },
+        { guard: 'failedRefreshing', target: 'refreshing' },
+        { target: 'submitting' },
+      ],
+    },
+  },
+})
+
+export type Snapshot = SnapshotFrom<typeof conversation>
+export function offerOf(context: Context): Offer | null {
+  return context.outcome?.kind === 'offer' ? context.outcome.offer : null
+}
+
+export function bookingOf(context: Context): Booking | null {
+  return context.outcome?.kind === 'booked' ? context.outcome.booking : null
+}
+
+function thrown({ event }: { event: { error: unknown } }): unknown {
+  return event.error
+}
+
+function failed(step: Step) {
+  return ({ event }: { event: { error: unknown } }) => ({ step, thrown: event.error })
+}
+
+/** While something is awaited the buyer is heard, and answered after it. */
+function whileWaiting() {
+  const keep = { guard: 'canSpeak', actions: 'keep' } as const
+  return {
+    'buyer.said': keep,
+    'buyer.chose': keep,
+    'buyer.edited': keep,
+    'buyer.declined': keep,
+    'buyer.wantsHuman': keep,
+    'entries.merged': { actions: 'keep' },
+  } as const
+}
+
+function kept(context: Context, event: BuyerEvent): Partial<Context> {
+  switch (event.type) {
+    case 'buyer.said':
+      return said(context, [{ role: 'buyer', kind: 'message', text: event.text.trim(), ...asks(context) }])
+    case 'buyer.chose':
+      return said(context, [
+        event.value === undefined
+          ? { role: 'buyer', kind: 'message', text: event.label, ...asks(context) }
+          : { role: 'buyer', kind: 'choice', field: event.field, value: event.value, label: event.label },
+      ])
+    case 'buyer.edited':
+      return said(context, [
+        { role: 'buyer', kind: 'edit', field: event.field, value: event.value, label: event.label },
+      ])
+    case 'buyer.declined':
+      return said(context, [{ role: 'buyer', kind: 'refusal', field: event.field, label: event.label }])
+    case 'buyer.wantsHuman':
+      return said(context, [
+        { role: 'buyer', kind: 'choice', field: 'wantsHuman', value: true, label: event.label },
+      ])
+    case 'entries.merged':
+      // What comes from another tab may lie before what was heard: all is heard again.
+      return { entries: merged(context.entries, event.entries), heard: 0 }
+    default:
+      return {}
+  }
+}
+
+function pickedBy(context: Context, event: BuyerEvent): Partial<Context> {
+  const key = context.newId()
+  if (event.type === 'buyer.picked')
+    return {
+      pick: { start: event.start, key },
+      ...said(context, [
+        { role: 'buyer', kind: 'choice', field: 'slot', value: event.start, label: event.label },
+      ]),
+    }
+  if (event.type !== 'buyer.said') return {}
+  return { pick: { start: timeNamed(context, event.text)!, key }, ...kept(context, event) }
+}
+
+function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
+  const entries = [...context.entries]
+  for (const draft of drafts) {
+    // Entries keep their order by time too, however coarse the clock.
+    const last = entries.at(-1)
+    const at = Math.max(context.clock(), last ? Date.parse(last.at) + 1 : 0)
+    entries.push({
+      ...draft,
+      id: context.newId(),
+      at: new Date(at).toISOString(),
+      timezone: context.timezone(),
+    } as Entry)
+  }
+  return { entries }
+}
+
+function asks(context: Context): { asks?: Field } {
+  const open = openQuestion(context.entries)
+  return open ? { asks: open.asks } : {}
+}
+
+function timeNamed(context: Context, text: string): string | null {
+  const offer = offerOf(context)
+  return offer ? context.timeSaid(text, offer.slots) : null
+}
+
+/** An e-mail, or a call for a person, submits. */
+function isDue(profile: Profile): boolean {
+  return hasEmail({ profile }) || profile.facts.wantsHuman === true
+}
+
+function hasEmail({ profile }: { profile: Profile }): boolean {
+  return profile.facts.email !== undefined
+}
+
+function factsOf(context: Context): string {
+  return JSON.stringify(context.profile.facts)
+}
+
+async function notProvided(): Promise<never> {
+  throw new Error('This actor comes from the page.')
+}

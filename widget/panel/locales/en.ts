@@ -1,0 +1,73 @@
+import type { Field } from '../../contract/facts.ts'
+
+/** Labels of the panel itself. What the assistant says is in `contract/wording.ts`. */
+export const en = {
+  close: 'Close chat',
+  log: 'Conversation',
+  you: 'You: ',
+  message: 'Your message',
+  write: 'Write a message',
+  writeAfter: 'Write after you agree',
+  send: 'Send',
+  left: (chars: number) => `${chars} left`,
+  software: 'Answered by software.',
+  software1: 'Answered by software',
+  personAnyTime: 'A person can join any time.',
+  person: 'Talk to a person',
+  privacy: 'Privacy',
+  suggested: 'Suggested answers',
+  skip: 'Skip',
+  none: 'None',
+  latest: 'Latest',
+
+  noted: 'Noted',
+  notedFirst: 'Noted. Tap one to change it.',
+  notedCount: (count: number) => `${count} noted`,
+  editFact: (name: string, label: string) => `Edit ${name}: ${label}`,
+  changed: (label: string) => `You changed this: ${label}`,
+  unclear: 'Or say it in other words. A person reads it if I can’t.',
+
+  working: 'One moment',
+  inZone: (city: string) => `${city} time`,
+  today: 'Today',
+  tomorrow: 'Tomorrow',
+
+  notSent: 'Not sent yet',
+  tryNow: 'Try now',
+  failed: 'That didn’t go through. Nothing is lost.',
+  unreachable: 'The chat can’t be reached right now.',
+  offline: 'You are offline. This goes out when you are back.',
+  tooMany: (minutes: number) =>
+    `Too many tries. Please wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+  full: 'This conversation has reached its length.',
+  ended: 'This conversation can’t be continued from here.',
+  refused: 'The server did not take that. Please write it in another way.',
+
+  beforeStart: 'Hi! Before we start:',
+  nothingStored: 'Nothing has been stored so far.',
+  moreIn: 'More in our ',
+  notice: 'privacy notice',
+  agree: 'Agree and start',
+  noThanks: 'No, thanks',
+  declined: 'All right. Nothing was stored. You can start any time.',
+  consent: 'Consent',
+  welcomeBack: 'Welcome back.',
+  stillOpen: 'Welcome back. One thing is still open:',
+  startOver: 'Start over',
+
+  fields: {
+    useCase: 'use case',
+    product: 'product',
+    timeline: 'decision',
+    competitors: 'tool',
+    headcount: 'headcount',
+    budget: 'budget',
+    compliance: 'compliance',
+    region: 'region',
+    email: 'e-mail',
+    company: 'company',
+    wantsHuman: 'person',
+    nextStep: 'first call',
+  } satisfies Record<Field, string>,
+}
+export type Words = typeof en

@@ -1,0 +1,117 @@
+import type { Reason } from '../contract/api.ts'
+import { say } from '../contract/wording.ts'
+import type { AnswerEntry, QuestionEntry } from '../conversation/entries.ts'
+import type { Context } from '../conversation/machine.ts'
+import { text, textOf } from '../conversation/questions.ts'
+import { OFFER_TEXTS } from '../conversation/replies.ts'
+import { OnwardIcon } from './icons.tsx'
+import { enLater as words } from './locales/en-later.ts'
+import { Meeting } from './meeting.tsx'
+import { Times } from './slots.tsx'
+import type { Manner } from './times.ts'
+import type { View } from './view.ts'
+import { Who } from './who.tsx'
+
+/** A turn that tells an outcome: the rep with the times, the meeting, or where else to go. Only the live one can be acted
+ *  on; an earlier offer is folded to the line that names the rep. */
+export function Outcome({
+  view,
+  context,
+  manner,
+  entry,
+  live,
+}: {
+  view: View
+  context: Context
+  manner: Manner
+  entry: QuestionEntry | AnswerEntry
+  live: boolean
+}) {
+  const { playbook, locale, outcome } = context
+  const sentence = <p>{textOf(entry, playbook, locale)}</p>
+  if (OFFER_TEXTS.includes(entry.text)) {
+    const { name, role } = entry.values ?? {}
+    const offer = live && outcome?.kind === 'offer' ? outcome.offer : null
+    const reason = offer?.reason
+      ? text(playbook, locale, offer.reason.text, named(offer.reason, context))
+      : ''
+    return (
+      <>
+        {entry.text !== 'say.slotTaken' && (
+          <Who name={String(name)} picture={pictureOf(context, String(name))}>
+            , {lowerFirst(String(role))}
+            {reason && `, ${reason}`}.
+          </Who>
+        )}
+        {entry.text === 'say.offer' ? offer && <p>{words.soonest}</p> : sentence}
+        {offer && offer.slots.length > 0 && (
+          <Times view={view} offer={offer} taken={context.taken} manner={manner} />
+        )}
+      </>
+    )
+  }
+  if (live && outcome?.kind === 'booked') {
+    const booked = outcome.booking.state === 'booked'
+    return (
+      <>
+        {booked && <Meeting view={view} booking={outcome.booking} manner={manner} />}
+        {sentence}
+        {!booked && (
+          <div class="row" role="group" aria-label={words.next}>
+            <button type="button" class="btn" onClick={() => view.chat.send({ type: 'buyer.wantsTimes' })}>
+              {words.anotherTime}
+            </button>
+          </div>
+        )}
+      </>
+    )
+  }
+  if (live && outcome?.kind === 'closed')
+    return (
+      <>
+        <p>{outcome.say}</p>
+        {outcome.links.length > 0 && (
+          <ul class="list" aria-label={words.links}>
+            {outcome.links.map((link) => (
+              <li key={link.href}>
+                <a href={safeHref(link.href)} target="_blank" rel="noopener">
+                  <span>{say(link.label, locale)}</span>
+                  {link.note && <span class="small">{say(link.note, locale)}</span>}
+                  <OnwardIcon />
+                </a>
+              </li>
+            ))}
+          </ul>
+        )}
+        <p class="small">{words.misread}</p>
+      </>
+    )
+  return sentence
+}
+
+/** The values of a reason as the buyer would say them: topics by name, countries by name. */
+function named({ text: id, values }: Reason, { playbook, locale }: Context): Record<string, string> {
+  const { value } = values
+  if (value === undefined) return values
+  const topic = [...playbook.useCases, ...playbook.products].find((one) => one.id === value)
+  if (topic) return { value: lowerFirst(say(topic.name, locale)) }
+  if (id === 'reason.region' && /^[A-Z]{2}$/.test(value))
+    return { value: new Intl.DisplayNames([locale], { type: 'region' }).of(value) ?? value }
+  return values
+}
+
+function pictureOf({ outcome }: Context, name: string): string | null {
+  const host =
+    outcome?.kind === 'offer' ? outcome.offer.host : outcome?.kind === 'booked' ? outcome.booking.host : null
+  return host?.name === name ? host.picture : null
+}
+
+function lowerFirst(words: string): string {
+  // 'Solutions engineer' becomes part of a sentence, 'VP Sales' and 'SDR' stay.
+  return /^[A-Z][a-z]/.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words
+}
+
+/** Links come from the playbook; what a browser would run is none. */
+function safeHref(href: string): string {
+  return /^(https?:|mailto:|\/|#)/i.test(href) ? href : '#'
+}

@@ -1,0 +1,56 @@
+import type { Field } from '../contract/facts.ts'
+import { repliesTo } from '../conversation/questions.ts'
+import type { Context } from '../conversation/machine.ts'
+import type { View } from './view.ts'
+
+/** Shortcuts for typing under the open question. What may be left open can be skipped. */
+export function QuickReplies({
+  view,
+  context,
+  asks,
+  again,
+}: {
+  view: View
+  context: Context
+  asks: Field
+  again: boolean
+}) {
+  const { chat, words } = view
+  const replies = repliesTo(asks, context.playbook, context.locale)
+  const skippable = asks !== 'email' && asks !== 'useCase'
+  const none = asks === 'competitors' || asks === 'compliance'
+  if (replies.length === 0 && !skippable && !again) return null
+  return (
+    <div class="row" role="group" aria-label={words.suggested}>
+      {replies.map(({ label, value }) => (
+        <button
+          key={label}
+          type="button"
+          class="btn"
+          onClick={() => chat.send({ type: 'buyer.chose', field: asks, value, label })}
+        >
+          {label}
+        </button>
+      ))}
+      {none && replies.length === 0 && (
+        <button type="button" class="btn" onClick={() => chat.send({ type: 'buyer.said', text: words.none })}>
+          {words.none}
+        </button>
+      )}
+      {skippable && (
+        <button
+          type="button"
+          class="btn plain"
+          onClick={() => chat.send({ type: 'buyer.declined', field: asks, label: words.skip })}
+        >
+          {words.skip}
+        </button>
+      )}
+      {again && (
+        <button type="button" class="btn plain" onClick={() => chat.startOver()}>
+          {words.startOver}
+        </button>
+      )}
+    </div>
+  )
+}

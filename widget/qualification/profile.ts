@@ -1,0 +1,205 @@
+import type { Entry } from '../contract/entry.ts'
+import { Facts, type CompetitorFact, type Field, type Profile, type Source } from '../contract/facts.ts'
+import { LIST_ITEMS_MAX, VALUE_CHARS_MAX } from '../contract/limits.ts'
+import { read } from './extract.ts'
+import type { Lexicon } from './lexicon.ts'
+import type { Reading } from './reading.ts'
+
+/** What the entries say now. The latest statement of a field wins; lists grow, the latest wins for each element, and only
+ *  a denial or correction removes one. An edit outranks every text, later text too, until the next edit. Each fact points
+ *  at the words, the choice or the edit it came from. `readings`, by entry id, lets each message be read once: those
+ *  missing are read and put in. */
+export function profileOf(
+  entries: Entry[],
+  lexicon: Lexicon,
+  readings = new Map<string, Reading>(),
+): Profile {
+  const state = start()
+  for (const entry of entries) {
+    if (entry.role !== 'buyer') {
+      // An answer of the assistant answers what was asked before it.
+      if (entry.kind === 'answer') state.openQuestions = []
+      continue
+    }
+    if (entry.kind === 'message') {
+      let reading = readings.get(entry.id)
+      if (!reading) {
+        const now = Date.parse(entry.at)
+        reading = read({ text: entry.text, now, timezone: entry.timezone, asks: entry.asks }, lexicon)
+        readings.set(entry.id, reading)
+      }
+      applyReading(state, reading, entry.id)
+    } else if (entry.kind === 'refusal') {
+      decline(state, entry.field)
+    } else if (entry.kind === 'edit') {
+      applyEdit(state, entry)
+    } else if (entry.field !== 'slot') {
+      applyChoice(state, entry.field, entry)
+    }
+  }
+  return {
+    facts: state.facts,
+    sources: state.sources,
+    declined: state.declined,
+    none: state.none,
+    openQuestions: state.openQuestions,
+  }
+}
+
+/** A profile being built, and which fields an edit has fixed. */
+export interface ProfileState extends Profile {
+  edited: Set<Field>
+  /** The field of the last number that was stated, and the vendor last spoken of: what 'make that 450' and 'we left it'
+   *  refer to. */
+  lastNumber?: 'headcount' | 'budget'
+  lastVendor?: string
+}
+
+export function start(): ProfileState {
+  return { facts: {}, sources: [], declined: [], none: [], openQuestions: [], edited: new Set() }
+}
+
+/** Adds what a message says. `about` is the vendor that the question before it named. */
+export function applyReading(state: ProfileState, reading: Reading, entry: string, about?: string): void {
+  const { evidence, ...facts } = reading.signals
+  const sourcesOf = (field: Field): Source[] =>
+    evidence
+      .filter((piece) => piece.field === field)
+      .map(({ start: from, end, quote, value }) => ({
+        field,
+        entry,
+        kind: 'message',
+        start: from,
+        end,
+        quote,
+        ...(value !== undefined && { value }),
+      }))
+  for (const { field, value } of reading.denied) remove(state, field, value)
+  for (const field of Object.keys(facts) as Field[]) {
+    if (state.edited.has(field)) continue
+    setFact(state, field, facts[field], sourcesOf(field), reading.exclusive.includes(field))
+  }
+  if (reading.number) correctNumber(state, reading.number, entry)
+  if (reading.stance) {
+    const vendor = about ?? state.lastVendor
+    if (vendor !== undefined && !state.edited.has('competitors')) {
+      const { value: stance, start: from, end, quote } = reading.stance
+      const source: Source = {
+        field: 'competitors',
+        value: vendor,
+        entry,
+        kind: 'message',
+        start: from,
+        end,
+        quote,
+      }
+      setFact(state, 'competitors', [{ name: vendor, stance }], [source], false)
+    }
+  }
+  for (const field of reading.declined) decline(state, field)
+  for (const field of reading.none) if (!state.none.includes(field)) state.none.push(field)
+  if (reading.question !== undefined) state.openQuestions.push({ entry, quote: reading.question })
+}
+
+function setFact(state: ProfileState, field: Field, value: unknown, sources: Source[], whole: boolean): void {
+  const listed = field === 'competitors' || field === 'compliance' || field === 'region'
+  if (listed && !whole) grow(state, field, value as string[] | CompetitorFact[], sources)
+  else {
+    state.facts = { ...state.facts, [field]: value }
+    state.sources = [...state.sources.filter((source) => source.field !== field), ...sources]
+  }
+  if (field === 'headcount' || field === 'budget') state.lastNumber = field
+  if (field === 'competitors') state.lastVendor = (value as CompetitorFact[]).at(-1)?.name ?? state.lastVendor
+  state.declined = state.declined.filter((one) => one !== field)
+  state.none = state.none.filter((one) => one !== field)
+}
+
+type ListField = 'competitors' | 'compliance' | 'region'
+const keyOf = (item: string | CompetitorFact) => (typeof item === 'string' ? item : item.name)
+
+function grow(
+  state: ProfileState,
+  field: ListField,
+  items: (string | CompetitorFact)[],
+  sources: Source[],
+): void {
+  let list: (string | CompetitorFact)[] = [...(state.facts[field] ?? [])]
+  for (const item of items) {
+    const known = list.find((one) => keyOf(one) === keyOf(item))
+    // A bare mention says nothing new of a vendor whose stance is known.
+    if (known && typeof item !== 'string' && item.stance === 'mentioned') continue
+    list = known ? list.map((one) => (one === known ? item : one)) : [...list, item]
+  }
+  state.facts = { ...state.facts, [field]: list.slice(0, LIST_ITEMS_MAX) }
+  for (const source of sources) {
+    state.sources = state.sources.filter((one) => !(one.field === field && one.value === source.value))
+    state.sources.push(source)
+  }
+}
+
+function remove(state: ProfileState, field: ListField, value: string): void {
+  if (state.edited.has(field)) return
+  const left = (state.facts[field] ?? []).filter((item) => keyOf(item) !== value)
+  state.sources = state.sources.filter((source) => !(source.field === field && source.value === value))
+  const { [field]: _, ...others } = state.facts
+  state.facts = left.length > 0 ? { ...others, [field]: left } : others
+}
+
+function correctNumber(state: ProfileState, number: NonNullable<Reading['number']>, entry: string): void {
+  const field = state.lastNumber
+  if (!field || state.edited.has(field)) return
+  const { start: from, end, quote, value } = number
+  const source: Source = { field, entry, kind: 'message', start: from, end, quote }
+  if (field === 'headcount') setFact(state, field, value, [source], true)
+  else setFact(state, field, { ...state.facts.budget, amount: value.max ?? value.min ?? 0 }, [source], true)
+}
+
+function decline(state: ProfileState, field: Field): void {
+  if (!state.declined.includes(field)) state.declined.push(field)
+  state.none = state.none.filter((one) => one !== field)
+}
+
+function applyEdit(state: ProfileState, entry: Extract<Entry, { kind: 'edit' }>): void {
+  const { field } = entry
+  if (entry.value === null) {
+    const { [field]: _, ...others } = state.facts
+    state.facts = others
+    state.sources = state.sources.filter((source) => source.field !== field)
+    state.edited.add(field)
+    return
+  }
+  const value = valid(field, entry.value)
+  if (value === undefined) return
+  const source: Source = {
+    field,
+    entry: entry.id,
+    kind: 'edit',
+    quote: entry.label.slice(0, VALUE_CHARS_MAX),
+  }
+  setFact(state, field, value, [source], true)
+  state.edited.add(field)
+}
+
+function applyChoice(state: ProfileState, field: Field, entry: Extract<Entry, { kind: 'choice' }>): void {
+  if (Array.isArray(entry.value) && entry.value.length === 0) {
+    if (!state.none.includes(field)) state.none.push(field)
+    return
+  }
+  const value = valid(field, entry.value)
+  if (value === undefined) return
+  state.edited.delete(field)
+  const source: Source = { field, entry: entry.id, kind: 'choice', quote: entry.label }
+  const sources = Array.isArray(value)
+    ? (value as (string | CompetitorFact)[]).map((item) => ({ ...source, value: keyOf(item) }))
+    : [source]
+  setFact(state, field, value, sources, false)
+}
+
+/** The value in the contract's form, or undefined where it is none. A list field also takes one element. */
+function valid(field: Field, value: unknown): unknown {
+  for (const candidate of [value, [value]]) {
+    const parsed = Facts.shape[field].safeParse(candidate)
+    if (parsed.success && parsed.data !== undefined) return parsed.data
+  }
+  return undefined
+}
