@@ -74,6 +74,21 @@ test('a meeting is cancelled by its link, whose page has the button', async ({ p
   await expect(chat.log).toContainText(/Cancelled:/)
 })
 
+test('a meeting is cancelled in the chat, and another time is found there', async ({ page, usher }) => {
+  await page.goto(`${usher.address}/`)
+  const chat = new Chat(page)
+  await chat.open()
+  await chat.say('We need HIPAA for 300 people')
+  await chat.say('gina@new-clinic.example')
+  await chat.times.first().click()
+  await expect(chat.log).toContainText('Booked:')
+  await chat.dialog.getByRole('button', { name: 'Cancel', exact: true }).click()
+  await expect(chat.log).toContainText('Cancelled:')
+  await chat.dialog.getByRole('button', { name: 'Find another time' }).click()
+  await chat.times.nth(1).click()
+  await expect(chat.log).toContainText('Booked:')
+})
+
 test('a person is wanted at once: times first, and a pick asks for the e-mail', async ({ page, usher }) => {
   await page.goto(`${usher.address}/`)
   const chat = new Chat(page)

@@ -130,10 +130,11 @@ export async function talk(input: Partial<Input> = {}, server = new FakeServer()
         understand: fromPromise(({ input: { entries, today } }) =>
           server.answer('understand', () => listen(entries, today)),
         ),
-        submitLead: fromPromise(() =>
-          server.answer('submit', (): Outcome =>
-            server.booking ? { kind: 'booked', booking: server.booking } : server.outcome,
-          ),
+        submitLead: fromPromise(({ input: { again } }) =>
+          server.answer('submit', (): Outcome => {
+            if (again && server.booking?.state === 'cancelled') server.booking = null
+            return server.booking ? { kind: 'booked', booking: server.booking } : server.outcome
+          }),
         ),
         bookSlot: fromPromise(({ input: { start, key, email } }) => {
           server.keys.push(key)
@@ -145,12 +146,7 @@ export async function talk(input: Partial<Input> = {}, server = new FakeServer()
             (): Booking => (server.booking = { ...server.booking!, state: 'cancelled' }),
           ),
         ),
-        refreshOffer: fromPromise(() =>
-          server.answer('offer', () => {
-            server.booking = null
-            return offer
-          }),
-        ),
+        refreshOffer: fromPromise(() => server.answer('offer', () => offer)),
       },
     }),
     {

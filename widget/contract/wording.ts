@@ -25,7 +25,6 @@ export const WORDING: Record<string, string> = {
   'reply.pricing': 'Pricing',
   'reply.security': 'Security review',
   'say.unclear': 'I couldn’t read an answer in that.',
-  'say.noOtherTimes': 'I can’t see other times right now. A person can find one with you.',
   'say.withoutEmail': 'That’s fine. You can still talk to a person.',
   'say.forHost': '{host} will read that before the call.',
   'say.forTeam': '{who} will read that with the rest.',

@@ -169,7 +169,7 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
     const machine = conversation.provide({
       actors: {
         understand: fromPromise(async ({ input }) => (await listen(found))(input.entries, input.today)),
-        submitLead: fromPromise(async ({ input }) => (await line()).submit(input.timezone)),
+        submitLead: fromPromise(async ({ input }) => (await line()).submit(input.timezone, input.again)),
         bookSlot: fromPromise(async ({ input: { key, ...slot } }) => (await line()).book(slot, key)),
         cancelBooking: fromPromise(async () => (await line()).cancel()),
         refreshOffer: fromPromise<Offer, void>(async () => (await line()).offer()),

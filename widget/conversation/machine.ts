@@ -88,7 +88,7 @@ export const conversation = setup({
   types: {} as { context: Context; input: Input; events: BuyerEvent; tags: 'waiting' },
   actors: {
     understand: fromPromise<Understanding, { entries: Entry[]; today: string }>(notProvided),
-    submitLead: fromPromise<Outcome, { timezone: string }>(notProvided),
+    submitLead: fromPromise<Outcome, { timezone: string; again: boolean }>(notProvided),
     bookSlot: fromPromise<Booking, BookSlot & { key: string }>(notProvided),
     cancelBooking: fromPromise<Booking, void>(notProvided),
     refreshOffer: fromPromise<Offer, void>(notProvided),
@@ -280,7 +280,7 @@ export const conversation = setup({
       on: whileWaiting(),
       invoke: {
         src: 'submitLead',
-        input: ({ context }) => ({ timezone: context.timezone() }),
+        input: ({ context }) => ({ timezone: context.timezone(), again: context.wantsTimes }),
         onDone: {
           target: 'deciding',
           actions: { type: 'takeOutcome', params: ({ event }) => event.output },
@@ -393,7 +393,7 @@ export const conversation = setup({
 
     cancelled: {
       entry: { type: 'reply', params: 'cancelled' },
-      on: { 'buyer.wantsTimes': { target: 'refreshing', actions: 'wantTimes' } },
+      on: { 'buyer.wantsTimes': { target: 'submitting', actions: ['dropOutcome', 'wantTimes'] } },
     },
 
     /** The offer with what is free now. */

@@ -36,7 +36,6 @@ export interface Said {
   outcome: Outcome | null
   pick: { start: string } | null
   submitted: string | null
-  wantsTimes: boolean
   when: (start: string) => string
 }
 
@@ -145,7 +144,7 @@ function booking(context: Said, turn: 'booked' | 'cancelled'): Draft[] {
   const text = turn === 'booked' ? 'say.booked' : 'say.cancelled'
   if (lastOutcome(context.entries)?.values?.start === start && standing(context, text)) {
     if (turn === 'booked') return acknowledge(context, 'say.forHost', values)
-    return context.wantsTimes ? [answer('say.noOtherTimes')] : acknowledge(context, 'say.noted')
+    return acknowledge(context, 'say.noted')
   }
   return [...kept(context), answer(text, turn === 'booked' ? { ...values, email } : values)]
 }

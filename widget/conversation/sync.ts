@@ -2,12 +2,13 @@ import * as z from 'zod/mini'
 import {
   Appended,
   Booked,
-  Offer,
+  Offered,
   SlotTaken,
   Submitted,
   type AppendEntries,
   type Booking,
   type BookSlot,
+  type Offer,
   type Outcome,
 } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
@@ -42,7 +43,8 @@ export interface Sync {
   add(entries: Entry[]): void
   /** Sends what waits now. */
   flush(): Promise<void>
-  submit(timezone: string): Promise<Outcome>
+  /** `again`: after a cancelled meeting, for another time. */
+  submit(timezone: string, again?: boolean): Promise<Outcome>
   offer(): Promise<Offer>
   book(slot: BookSlot, key: string): Promise<Booking>
   cancel(): Promise<Booking>
@@ -137,13 +139,13 @@ export function openSync(line: Line, listener: Listener): Sync {
       quietly()
     },
     flush,
-    async submit(timezone) {
+    async submit(timezone, again = false) {
       await flush()
-      return (await ask('lead', Submitted, { timezone })).outcome
+      return (await ask('lead', Submitted, again ? { timezone, again } : { timezone })).outcome
     },
     async offer() {
       await flush()
-      return (await ask('offer', z.object({ offer: Offer }))).offer
+      return (await ask('offer', Offered)).offer
     },
     async book(slot, key) {
       await flush()
