@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => {
     return {
       ...shared,
       oxc: jsx,
-      plugins: [withoutGlobals],
+      plugins: [withoutGlobals, withoutPreload],
       base: './',
       build: {
         outDir: `${out}/widget`,
@@ -84,6 +84,14 @@ const withoutGlobals: Plugin = {
     id.includes('/zod/v4/core/') && code.includes('globalThis')
       ? { code: `const realm = {};\n${code.replaceAll('globalThis', 'realm')}`, map: null }
       : undefined,
+}
+
+/** Vite would fetch the styles of a chunk ahead of it; here styles are text in the chunks, so an `import()` is just that. */
+const withoutPreload: Plugin = {
+  name: 'without-preload',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('vite/preload-helper.js') ? 'export const __vitePreload = (load) => load()' : undefined,
 }
 
 function appEntry(out: string): string {

@@ -26,7 +26,7 @@ test('the buyer’s whole way: from the script tag to the booked meeting, and th
   await expect(chat.times.first()).toBeVisible()
 
   await page.reload()
-  await chat.open()
+  await chat.reopen()
   await expect(chat.log).toContainText('dana@new-clinic.example')
   await chat.times.first().click()
   await expect(chat.log).toContainText(/Booked:/)
@@ -70,7 +70,7 @@ test('a meeting is cancelled by its link, whose page has the button', async ({ p
   await expect(manage.getByText('Cancelled', { exact: true })).toBeVisible()
   await expect(manage.getByRole('button')).toHaveCount(0)
   await page.reload()
-  await chat.open()
+  await chat.reopen()
   await expect(chat.log).toContainText(/Cancelled:/)
 })
 

@@ -19,6 +19,12 @@ export class Chat {
     await expect(this.field).toBeFocused()
   }
 
+  /** Opens a conversation that goes on: the focus is on the field, or on the choice that is open. */
+  async reopen(): Promise<void> {
+    await this.launcher.click()
+    await expect(this.dialog.locator(':focus')).toHaveCount(1)
+  }
+
   async say(text: string): Promise<void> {
     await this.field.fill(text)
     await this.field.press('Enter')

@@ -1,4 +1,4 @@
-import { assign, fromPromise, setup, type SnapshotFrom } from 'xstate'
+import { assign, createMachine, fromPromise, type setup, type SnapshotFrom } from 'xstate'
 import type { Booking, BookSlot, Offer, Outcome, Slot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Field, Profile } from '../contract/facts.ts'
@@ -81,10 +81,15 @@ export type BuyerEvent =
   | { type: 'connection.lost' }
   | { type: 'connection.restored' }
 
+/** `setup` for its types alone: at run time it would bring along every action creator of the library, used or not. */
+const typed = ((parts: Parameters<typeof createMachine>[1]) => ({
+  createMachine: (config: Parameters<typeof createMachine>[0]) => createMachine(config, parts),
+})) as unknown as typeof setup
+
 /** The course of a conversation, decided here and nowhere else. Whatever the buyer does is kept as an entry, understood
  *  as a whole, and then `deciding` looks at all that is known and takes the one way that fits. So a conversation is
  *  rebuilt by giving its entries: what was submitted is submitted again, and the server answers with what stands. */
-export const conversation = setup({
+export const conversation = typed({
   types: {} as { context: Context; input: Input; events: BuyerEvent; tags: 'waiting' },
   actors: {
     understand: fromPromise<Understanding, { entries: Entry[]; today: string }>(notProvided),
