@@ -23,13 +23,16 @@ export interface Rate {
 const HOUR = 3_600
 const DAY = 24 * HOUR
 
-/** How often one client address, conversation or e-mail may do a thing; the workspace may set others (`site.yaml`). */
+/** How often one client address, conversation, e-mail or site may do a thing; the workspace may set others (`site.yaml`). */
 export const RATES = {
   'conversation-by-address': { count: 60, windowSeconds: HOUR },
+  'conversation-by-site': { count: 5_000, windowSeconds: HOUR },
   'entries-by-conversation': { count: 120, windowSeconds: 600 },
+  'lead-by-site': { count: 2_000, windowSeconds: HOUR },
   'lead-by-address': { count: 60, windowSeconds: HOUR },
   'lead-by-conversation': { count: 60, windowSeconds: HOUR },
   'lead-by-email': { count: 20, windowSeconds: HOUR },
+  'booking-by-site': { count: 1_000, windowSeconds: HOUR },
   'booking-by-address': { count: 20, windowSeconds: HOUR },
   'booking-by-conversation': { count: 10, windowSeconds: HOUR },
   'booking-by-email': { count: 6, windowSeconds: DAY },

@@ -5,6 +5,7 @@ import { adminListener, type AdminCommands } from './admin.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { keepHouse } from './delivery/housekeeping.ts'
 import { startWorker, type Worker } from './delivery/worker.ts'
+import { namesOf } from './error-names.ts'
 import { createHandler } from './http/handler.ts'
 import { feed, invitation } from './integrations/calendar/ical.ts'
 import { chooseMail } from './integrations/mail/choose.ts'
@@ -83,7 +84,8 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   await publishAtStart(store, folder, { onlyIfNone: database !== undefined }, say)
 
   const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
-  const configured = (await workspaces.current()).workspace.site.address
+  await workspaces.current()
+  const configured = () => workspaces.latest()?.workspace.site.address
   const state = { ready: false, port: options.port, worker: undefined as Worker | undefined }
   const bound = () => `http://${shown(options.bind)}:${state.port}`
   const ports: Ports = {
@@ -92,11 +94,13 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     links: createLinks(secret, store.links.epoch),
     clock: Date.now,
     newId: randomUUID,
-    address: () => configured ?? bound(),
-    ownOrigins: () =>
-      configured
-        ? [configured]
-        : [bound(), `http://127.0.0.1:${state.port}`, `http://localhost:${state.port}`],
+    address: () => configured() ?? bound(),
+    ownOrigins: () => {
+      const address = configured()
+      return address
+        ? [address]
+        : [bound(), `http://127.0.0.1:${state.port}`, `http://localhost:${state.port}`]
+    },
     clientAddress: (request) => clientAddress(request, options.behindProxy),
     scripts,
     calendar: { invitation, feed },
@@ -166,7 +170,7 @@ async function watchFolder(
   watcher.on('all', () => {
     clearTimeout(timer)
     timer = setTimeout(() => {
-      look().catch((error: unknown) => log('error', 'publish-failed', { error: String(error) }))
+      look().catch((error: unknown) => log('error', 'publish-failed', namesOf(error)))
     }, WATCH_SETTLE_MS)
   })
   return async () => {
@@ -177,8 +181,7 @@ async function watchFolder(
 
 /** Runs now and every day; what it does may as well happen twice. */
 function daily(work: () => Promise<void>, log: Log): () => Promise<void> {
-  const run = () =>
-    work().catch((error: unknown) => log('error', 'housekeeping-failed', { error: String(error) }))
+  const run = () => work().catch((error: unknown) => log('error', 'housekeeping-failed', namesOf(error)))
   let running = run()
   const timer = setInterval(() => (running = run()), DAY_MS)
   timer.unref()

@@ -1,7 +1,7 @@
 import type { Outcome } from '../widget/contract/api.ts'
 import type { Profile } from '../widget/contract/facts.ts'
 import { say } from '../widget/contract/playbook.ts'
-import { showOffer } from './booking/offer.ts'
+import { isHeldOut, showOffer } from './booking/offer.ts'
 import { bookingView } from './booking/views.ts'
 import { firstFreeSlots, routedLead, routingState } from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
@@ -61,7 +61,8 @@ async function standingOf(
   const { decision } = decided
   if (decision.assignee !== undefined) {
     const offer = await ports.store.offers.liveOf(lead.id)
-    if (!offer || offer.expiresAt.getTime() <= ports.clock()) return undefined
+    if (!offer || offer.expiresAt.getTime() <= ports.clock() || !(await isHeldOut(ports, offer)))
+      return undefined
     return { kind: 'offer', offer: await showOffer(ports, offer) }
   }
   const queue = workspace.routing.queues.find(({ id }) => id === decision.queue)

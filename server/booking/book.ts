@@ -15,7 +15,6 @@ import type { StoreTx } from '../store/store.ts'
 import type { Compiled } from '../workspace/in-force.ts'
 import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
 import { loadOf, loadRange } from './load.ts'
-import { meetingTypeOf, repOf } from './views.ts'
 
 export interface Pick {
   lead: StoredLead
@@ -69,8 +68,9 @@ async function commit(
       found: slot.offer,
       detail: 'These times are no longer held out. Ask for fresh ones.',
     })
-  const rep = repOf(workspace.roster, offer.rep)
-  const type = meetingTypeOf(workspace.roster, offer.meetingType)
+  const rep = workspace.roster.reps.find(({ id }) => id === offer.rep)
+  const type = workspace.roster.meetingTypes.find(({ id }) => id === offer.meetingType)
+  if (!rep || !type) throw notEligible()
   await tx.locks.hosts([rep.id])
   const meeting = await freeMeeting(tx, offer, rep, type, Date.parse(slot.start), now)
   await checkEligible(tx, rep, type, now)
@@ -108,8 +108,7 @@ async function commit(
 async function checkEligible(tx: StoreTx, rep: Rep, type: MeetingType, now: number): Promise<void> {
   const load = loadOf(rep, await tx.bookings.starts(loadRange(now)), now)
   const state = RoutingState.parse({ reps: { [rep.id]: { load } } })
-  if (!eligibility(rep, type, { state, now }).eligible)
-    throw new Refusal('not-eligible', { detail: `${rep.name} cannot take the meeting any more.` })
+  if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
 }
 
 /** The meeting that starts then, if the offer held it out and it is still free. Notice is counted from when the slots
@@ -140,6 +139,12 @@ async function freeMeeting(
   const busy = busyByHost(await tx.bookings.busy([rep.id], { start: start - DAY, end: start + 2 * DAY }))
   if (!isSlot(host, busy(rep.id), type, start, shownAt)) throw taken()
   return { start, end: start + type.durationMinutes * MINUTE }
+}
+
+function notEligible(): Refusal {
+  return new Refusal('not-eligible', {
+    detail: 'The host cannot take the meeting any more. Ask for fresh times.',
+  })
 }
 
 function taken(): Refusal {

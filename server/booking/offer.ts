@@ -33,6 +33,15 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   }
 }
 
+/** Whether the policy in force still has the rep and the kind of meeting. */
+export async function isHeldOut(ports: Ports, offer: StoredOffer): Promise<boolean> {
+  const { reps, meetingTypes } = (await ports.workspaces.current()).workspace.roster
+  return (
+    reps.some(({ id, active }) => id === offer.rep && active) &&
+    meetingTypes.some(({ id }) => id === offer.meetingType)
+  )
+}
+
 /** Ends an offer that has run out; its turn goes back. Anything else is left as it is. */
 export async function lapse(ports: Ports, id: string): Promise<void> {
   const now = ports.clock()

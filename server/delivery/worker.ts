@@ -1,3 +1,4 @@
+import { namesOf } from '../error-names.ts'
 import { MailError, type MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -31,7 +32,7 @@ export function startWorker(ports: Ports, mailOf: () => Promise<MailPort>, rando
         const mail = claimed ? await mailOf() : undefined
         await Promise.all(jobs.map((job) => attempt(ports, mail!, job, random)))
       } catch (error) {
-        ports.log('error', 'worker-failed', { error: String(error).slice(0, 300) })
+        ports.log('error', 'worker-failed', namesOf(error))
       }
       if (claimed === 0 && !state.stopped) await idle()
     }

@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts'
 const LEADS_SHOWN = 8
 const MAILS_SHOWN = 12
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const OWN_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]'])
 const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 
@@ -71,7 +72,9 @@ export function demoRoutes(ports: Ports, folders: { public: string; outbox: stri
 
 function onOwnMachine(ports: Ports): MiddlewareHandler {
   return async (c, next) => {
-    if (!LOOPBACK.has(ports.clientAddress(c.env))) throw new Refusal('not-found')
+    // By name as well: a page elsewhere could let its own name point here.
+    const asked = new URL(c.req.url).hostname
+    if (!LOOPBACK.has(ports.clientAddress(c.env)) || !OWN_NAMES.has(asked)) throw new Refusal('not-found')
     c.header('Cache-Control', 'no-store')
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Content-Security-Policy', "default-src 'none'")

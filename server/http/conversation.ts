@@ -41,7 +41,10 @@ export async function appendEntries<V extends SiteVariables>(
   const site = c.get('site')
   const { id, secretHash } = await credentials(c)
   const existing = await ports.store.conversations.find(site.id, id)
-  if (!existing) await countUse(ports, 'conversation-by-address', ports.clientAddress(c.env))
+  if (!existing) {
+    await countUse(ports, 'conversation-by-address', ports.clientAddress(c.env))
+    await countUse(ports, 'conversation-by-site', site.id)
+  }
   await countUse(ports, 'entries-by-conversation', id)
   // A conversation keeps its playbook to its end, whatever the page runs.
   const compiled = await ports.workspaces.of(existing?.revision ?? sent.revision)

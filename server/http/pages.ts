@@ -5,7 +5,7 @@ import { messagePage, pagesCss, type Look } from '../brief/look.ts'
 import { managePage, type Manage } from '../brief/manage-page.ts'
 import { briefPage } from '../brief/page.ts'
 import { cancelBooking } from '../booking/cancel.ts'
-import { manageLink, repOf } from '../booking/views.ts'
+import { manageLink } from '../booking/views.ts'
 import { meetingForBuyer, meetingForRep } from '../delivery/meeting.ts'
 import { FEED_PAST_DAYS } from '../limits.ts'
 import type { LinkPurpose, LinkTarget } from '../links.ts'
@@ -97,7 +97,8 @@ export function pageRoutes(ports: Ports): Hono {
     const target = await ports.links.verify('feed', c.req.param('file').slice(0, -4), new Date(ports.clock()))
     if (typeof target === 'string') throw new Refusal('not-found')
     const { workspace } = await ports.workspaces.current()
-    const rep = repOf(workspace.roster, target.subject)
+    const rep = workspace.roster.reps.find(({ id }) => id === target.subject)
+    if (!rep) throw new Refusal('not-found')
     const since = new Date(ports.clock() - FEED_PAST_DAYS * DAY)
     const meetings = await ports.store.bookings.ofHost(rep.id, since)
     const booked = meetings.filter(({ state }) => state === 'booked')

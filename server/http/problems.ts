@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { PROBLEMS, type ProblemCode } from '../../widget/contract/problem.ts'
 import type { Log } from '../ports.ts'
+import { namesOf } from '../error-names.ts'
 import { Refusal } from '../refusal.ts'
 
 const TITLES: Record<ProblemCode, string> = {
@@ -51,10 +52,7 @@ export function onError(log: Log) {
     if (error instanceof Refusal) return problem(c, error.code, error.facts)
     if (error instanceof HTTPException && error.status === 400)
       return problem(c, 'malformed-json', { detail: 'The body could not be read as JSON.' })
-    log('error', 'request-failed', {
-      path: c.req.routePath,
-      error: `${error.name}: ${error.message}`.slice(0, 300),
-    })
+    log('error', 'request-failed', { path: c.req.routePath, ...namesOf(error) })
     return problem(c, 'internal')
   }
 }

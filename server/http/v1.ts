@@ -14,7 +14,7 @@ import { Playbook } from '../../widget/contract/playbook.ts'
 import { Problem } from '../../widget/contract/problem.ts'
 import { bookSlot, takenWith } from '../booking/book.ts'
 import { cancelBooking } from '../booking/cancel.ts'
-import { showOffer } from '../booking/offer.ts'
+import { isHeldOut, showOffer } from '../booking/offer.ts'
 import { bookingView } from '../booking/views.ts'
 import { IDEMPOTENCY_KEY_CHARS_MAX } from '../limits.ts'
 import { submitLead } from '../pipeline.ts'
@@ -76,6 +76,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
       const conversation = c.get('conversation')
       await countUse(ports, 'lead-by-address', ports.clientAddress(c.env))
       await countUse(ports, 'lead-by-conversation', conversation.id)
+      await countUse(ports, 'lead-by-site', conversation.site)
       const { email } = conversation.profile.facts
       if (email) await countUse(ports, 'lead-by-email', email)
       return c.json({ outcome: await submitLead(ports, conversation, c.req.valid('json')) })
@@ -106,6 +107,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
         throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
       await countUse(ports, 'booking-by-address', ports.clientAddress(c.env))
       await countUse(ports, 'booking-by-conversation', conversation.id)
+      await countUse(ports, 'booking-by-site', conversation.site)
       await countUse(ports, 'booking-by-email', email)
       try {
         const booking = await bookSlot(ports, { lead, email, slot, key: keyOf(c) })
@@ -134,7 +136,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
 
   async function liveOffer(lead: StoredLead): Promise<StoredOffer> {
     const offer = await ports.store.offers.liveOf(lead.id)
-    if (!offer || offer.expiresAt.getTime() <= ports.clock())
+    if (!offer || offer.expiresAt.getTime() <= ports.clock() || !(await isHeldOut(ports, offer)))
       throw new Refusal('no-live-offer', {
         detail: 'These times are no longer held out. Ask for fresh ones.',
       })

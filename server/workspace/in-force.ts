@@ -18,6 +18,8 @@ export interface Compiled {
 export interface InForce {
   /** The revision that new work follows. @throws Refusal `not-ready` before the first is accepted */
   current: () => Promise<Compiled>
+  /** The revision that was last seen in force; undefined before the first look. */
+  latest: () => Compiled | undefined
   /** A revision that a conversation keeps; undefined when there is none of that number. */
   of: (revision: number) => Promise<Compiled | undefined>
   /** The site of that id now. @throws Refusal `unknown-site` */
@@ -39,6 +41,7 @@ interface Source {
 export function createInForce(source: Source, clock: () => number): InForce {
   const compiled = new Map<number, Promise<Compiled | undefined>>()
   let known: { number: number; at: number } | undefined
+  let latest: Compiled | undefined
   let index: { revision: number; accounts: Promise<AccountIndex> } | undefined
 
   const of = (revision: number) => {
@@ -56,9 +59,10 @@ export function createInForce(source: Source, clock: () => number): InForce {
     known = { number, at: clock() }
     return number
   }
-  const current = async () => (await of(await numberInForce()))!
+  const current = async () => (latest = (await of(await numberInForce()))!)
   return {
     current,
+    latest: () => latest,
     of,
     site: async (id) => {
       const { workspace } = await current()

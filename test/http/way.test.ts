@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Booking } from '../../widget/contract/api.ts'
+import { publish } from '../../server/workspace/publish.ts'
 import { DATABASES } from '../support/databases.ts'
 import { NOW, ok, testServer, type TestServer } from '../support/server.ts'
 
@@ -130,6 +131,19 @@ describe.each(DATABASES)('the buyer’s way on %s', (kind) => {
     expect(await server.ports.store.turns.standing()).toEqual({})
     expect(await (await buyer.pick(offer)).json()).toMatchObject({ code: 'no-live-offer' })
     expect((await buyer.offer()).id).not.toBe(offer.id)
+  })
+
+  test('a rep who leaves the roster between offer and pick: the buyer is refused kindly, then offered another', async () => {
+    const buyer = server.buyer()
+    await buyer.say('We are 400 people in Berlin and need a chatbot. dana@new-clinic.example')
+    const offer = await buyer.offer()
+    const { workspace } = await server.ports.workspaces.current()
+    const changed = structuredClone(workspace)
+    changed.roster.reps.find(({ name }) => name === offer.host.name)!.active = false
+    await publish(server.ports.store, changed, new Date(NOW))
+    server.ports.workspaces.refresh()
+    expect(await (await buyer.pick(offer)).json()).toMatchObject({ code: 'not-eligible' })
+    expect((await buyer.offer()).host.name).not.toBe(offer.host.name)
   })
 
   test('of many who pick one time exactly one gets it, and the others get fresh times', async () => {

@@ -1,16 +1,7 @@
 import * as z from 'zod/mini'
-import {
-  Appended,
-  Booked,
-  Offered,
-  SlotTaken,
-  Submitted,
-  type AppendEntries,
-  type Booking,
-  type BookSlot,
-  type Offer,
-  type Outcome,
-} from '../contract/api.ts'
+import { Appended, Booked, Offered, SlotTaken, Submitted } from '../contract/answers.ts'
+import type { Booking, Offer, Outcome } from '../contract/answers.ts'
+import type { AppendEntries, BookSlot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Profile } from '../contract/facts.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../contract/limits.ts'
