@@ -21,14 +21,26 @@ export default defineConfig(({ mode }) => {
         manifest: true,
         rollupOptions: {
           input: 'widget/app.tsx',
-          preserveEntrySignatures: 'strict' as const,
+          // The entry is what opens the chat, whole: it also exports what later chunks need of it.
+          preserveEntrySignatures: 'allow-extension' as const,
           output: {
             entryFileNames: '[name]-[hash].js',
             chunkFileNames: '[name]-[hash].js',
             assetFileNames: '[name]-[hash][extname]',
-            // What opens the chat is one file beside the entry, not eight.
-            codeSplitting: { groups: [{ name: 'open', tags: ['$initial'] }] },
+            // What opens the chat is one file, and so is what stands behind the greeting, but for the engine. What opens
+            // on demand stays for itself.
+            codeSplitting: {
+              groups: [
+                { name: 'open', tags: ['$initial'] },
+                {
+                  name: 'behind',
+                  test: (id: string) => !ENGINE.test(id) && !ON_DEMAND.test(id),
+                },
+              ],
+            },
           },
+          // The contract only declares: what nobody reads is left out.
+          treeshake: { moduleSideEffects: (id: string) => !id.includes('/widget/contract/') },
         },
       },
     }
@@ -75,6 +87,9 @@ export default defineConfig(({ mode }) => {
     },
   }
 })
+
+const ENGINE = /\/widget\/(qualification\/(?!describe)|conversation\/understanding)/
+const ON_DEMAND = /\/widget\/panel\/(details|drawer|edit|zone|locales\/en-details)/
 
 /** Zod keeps its configuration and registry on `globalThis`. A page of a customer gets no global but `usher`, so in the
  *  page both are the module's own. */

@@ -1,14 +1,10 @@
 import { createServer, type Server } from 'node:http'
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { test as base } from '@playwright/test'
 import { Chat } from './set-up/chat.ts'
 import { expect } from './set-up/test.ts'
 import { Usher } from './set-up/usher.ts'
+import { demoWith } from './set-up/workspace.ts'
 
-const DEMO = fileURLToPath(new URL('../server/demo', import.meta.url))
 const NONCE = 'bm9uY2U'
 const HOSTILE = `* { all: revert !important; color: red !important; font-size: 40px !important; position: static !important; display: block !important; transform: rotate(3deg) !important; opacity: .3 !important }
 div, button, dialog { width: 3px !important; height: 3px !important; visibility: hidden !important; z-index: -1 !important }`
@@ -41,14 +37,8 @@ base(
   async ({ page }) => {
     let address = ''
     const { server, origin } = await hostPage(() => address)
-    const workspace = await mkdtemp(join(tmpdir(), 'usher-workspace-'))
-    await cp(DEMO, workspace, { recursive: true })
-    const site = await readFile(join(workspace, 'site.yaml'), 'utf8')
-    const withOrigin = site.includes('origins:')
-      ? site.replace(/origins:.*/, `origins: ['${origin}']`)
-      : site.replace(/(- id: demo\n)/, `$1    origins: ['${origin}']\n`)
-    await writeFile(join(workspace, 'site.yaml'), withOrigin)
-    const usher = await Usher.start('--workspace', workspace, '--bind', '127.0.0.1')
+    const workspace = await demoWith((site) => site.replace(/origins:.*/, `origins: ['${origin}']`))
+    const usher = await Usher.start('--workspace', workspace.folder, '--bind', '127.0.0.1')
     address = usher.address
     try {
       await page.goto(origin)
@@ -79,7 +69,7 @@ base(
     } finally {
       await usher.stop()
       server.close()
-      await rm(workspace, { recursive: true, force: true })
+      await workspace.remove()
     }
   },
 )

@@ -20,8 +20,8 @@ export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
     id: lead.id,
     ...facts,
     none,
-    language: conversation.locale,
-    ...(url && { page: { path: url.pathname, campaign: url.searchParams.get('utm_campaign') ?? undefined } }),
+    ...(conversation.locale && { language: conversation.locale }),
+    ...(url && { page: pageOf(url) }),
     evidence: sources.map(({ field, value, start, end, quote }) => ({
       field,
       value,
@@ -30,6 +30,14 @@ export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
       quote,
     })),
   })
+}
+
+const PAGE_CHARS_MAX = 500
+
+/** Path and campaign; what is too long or empty is left out, since no address may stand in a lead's way. */
+function pageOf(url: URL): NonNullable<Lead['page']> {
+  const fits = (text: string | null) => (text && text.length <= PAGE_CHARS_MAX ? text : undefined)
+  return { path: fits(url.pathname), campaign: fits(url.searchParams.get('utm_campaign')) }
 }
 
 /** What the policy reads of the running world, inside the transaction that decides. */

@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from 'node:crypto'
+import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { watch } from 'chokidar'
 import { adminListener, type AdminCommands } from './admin.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { keepHouse } from './delivery/housekeeping.ts'
@@ -23,7 +23,8 @@ import { createInForce } from './workspace/in-force.ts'
 import { publishFolder, type Published } from './workspace/publish.ts'
 
 const DAY_MS = 86_400_000
-const WATCH_SETTLE_MS = 250
+/** How often the workspace's folder is looked at. */
+const WATCH_MS = 1_000
 
 export interface ServerOptions {
   /** Where the build and the demo stand. */
@@ -81,6 +82,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const secret = await rootSecret(environment, database ? undefined : data)
   const scripts = await readScripts(folders.dist)
   await store.assets.keep(scripts.all, new Date())
+  const asPublished = await stampOf(folder)
   await publishAtStart(store, folder, { onlyIfNone: database !== undefined }, say)
 
   const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
@@ -128,7 +130,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     return published
   }
   commands.publish = publish
-  if (!database) closing.push(await watchFolder(folder, () => publish(folder), say, log))
+  if (!database) closing.push(watchFolder(folder, asPublished, () => publish(folder), say, log))
   closing.push(daily(() => keepHouse(ports), log))
   closing.push(() => Promise.resolve((state.ready = false)))
   state.ready = true
@@ -151,42 +153,71 @@ async function publishAtStart(
   say(`Revision ${inForce} stays in force.`)
 }
 
-async function watchFolder(
+/** Publishes the folder whenever it has changed and come to rest. It is looked at, not listened to: a deploy may put
+ *  another folder in its place, which no listener would notice. */
+function watchFolder(
   folder: string,
+  asPublished: string,
   publish: () => Promise<Published>,
   say: (line: string) => void,
   log: Log,
-): Promise<() => Promise<void>> {
-  const watcher = watch(folder, { ignoreInitial: true, depth: 2 })
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let known: number | undefined
+): () => Promise<void> {
+  let [seen, published] = [asPublished, asPublished]
+  let inForce: number | undefined
   const look = async () => {
+    const now = await stampOf(folder)
+    const rests = now === seen
+    seen = now
+    if (!rests || now === published || now === '') return
+    published = now
     const { revision, findings } = await publish()
     for (const finding of findings) say(finding)
     if (revision === undefined) say('The last good revision stays in force.')
-    else if (revision !== known) say(`Revision ${revision} is in force.`)
-    known = revision
+    else if (revision !== inForce) say(`Revision ${revision} is in force.`)
+    inForce = revision
   }
-  watcher.on('all', () => {
-    clearTimeout(timer)
-    timer = setTimeout(() => {
-      look().catch((error: unknown) => log('error', 'publish-failed', namesOf(error)))
-    }, WATCH_SETTLE_MS)
-  })
-  return async () => {
-    clearTimeout(timer)
-    await watcher.close()
-  }
+  return repeat(look, WATCH_MS, (error) => log('error', 'publish-failed', namesOf(error)))
+}
+
+/** Changes with every file of a folder; empty while there is none. */
+async function stampOf(folder: string): Promise<string> {
+  const names = await readdir(folder, { recursive: true }).catch(() => [])
+  const files = await Promise.all(
+    names
+      .sort((a, b) => (a < b ? -1 : 1))
+      .map(async (name) => {
+        const file = await stat(join(folder, name)).catch(() => undefined)
+        return `${name} ${file?.size} ${file?.mtimeMs}`
+      }),
+  )
+  return files.join('\n')
 }
 
 /** Runs now and every day; what it does may as well happen twice. */
 function daily(work: () => Promise<void>, log: Log): () => Promise<void> {
-  const run = () => work().catch((error: unknown) => log('error', 'housekeeping-failed', namesOf(error)))
-  let running = run()
-  const timer = setInterval(() => (running = run()), DAY_MS)
-  timer.unref()
+  return repeat(work, DAY_MS, (error) => log('error', 'housekeeping-failed', namesOf(error)))
+}
+
+/** Runs now, and again some time after each run has ended. Gives what stops it. */
+function repeat(
+  work: () => Promise<void>,
+  everyMs: number,
+  failed: (error: unknown) => void,
+): () => Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stopped = false
+  let running: Promise<void>
+  const run = () => {
+    running = work()
+      .catch(failed)
+      .then(() => {
+        if (!stopped) timer = setTimeout(run, everyMs).unref()
+      })
+  }
+  run()
   return async () => {
-    clearInterval(timer)
+    stopped = true
+    clearTimeout(timer)
     await running
   }
 }

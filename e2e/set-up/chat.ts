@@ -33,7 +33,7 @@ export class Chat {
 
   /** Free times on screen, soonest first. */
   get times(): Locator {
-    return this.dialog
+    return this.page
       .getByRole('group', { name: /Free times/ })
       .getByRole('button', { name: /\d\d:\d\d, \w+.* time$/ })
   }

@@ -8,7 +8,8 @@ import { bookingWindow, busyByHost, hostOf } from '../scheduling/host.ts'
 import { isSlot } from '../scheduling/slots.ts'
 import { DAY, iso, MINUTE, type Range } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
-import { EXCLUSION_VIOLATION, sqlState } from '../store/database.ts'
+import { EXCLUSION_VIOLATION, sqlState } from '../sql-state.ts'
+import type { KeyScope, KnownKey } from '../store/idempotency.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import type { StoreTx } from '../store/store.ts'
@@ -30,7 +31,7 @@ export interface Pick {
  *  (the caller adds what is free now) */
 export async function bookSlot(ports: Ports, pick: Pick): Promise<StoredBooking> {
   const compiled = await ports.workspaces.current()
-  const bodyHash = await sha256(JSON.stringify([pick.slot.offer, pick.slot.start, pick.email]))
+  const bodyHash = await hashOf(pick)
   const now = ports.clock()
   try {
     const id = await ports.store.transaction((tx) => commit(tx, ports, compiled, pick, bodyHash, now))
@@ -42,25 +43,43 @@ export async function bookSlot(ports: Ports, pick: Pick): Promise<StoredBooking>
   }
 }
 
+/** The booking that the same key made before; undefined for a new key.
+ *  @throws Refusal `key-reused` when it came with another body */
+export async function bookedBefore(ports: Ports, pick: Pick): Promise<StoredBooking | undefined> {
+  const known = await ports.store.idempotency.find(scopeOf(pick))
+  return known && ports.store.bookings.find(bookingIn(known, await hashOf(pick)))
+}
+
+function scopeOf({ lead, key }: Pick): KeyScope {
+  return { site: lead.site, conversation: lead.conversation, operation: 'book', key }
+}
+
+function hashOf({ slot, email }: Pick): Promise<string> {
+  return sha256(JSON.stringify([slot.offer, slot.start, email]))
+}
+
+function bookingIn({ bodyHash, answer }: KnownKey, hash: string): string {
+  if (bodyHash !== hash)
+    throw new Refusal('key-reused', {
+      field: 'Idempotency-Key',
+      detail: 'This key was used with another body.',
+    })
+  return (answer as { booking: string }).booking
+}
+
 async function commit(
   tx: StoreTx,
   ports: Ports,
   { workspace, number }: Compiled,
-  { lead, email, slot, key }: Pick,
+  pick: Pick,
   bodyHash: string,
   now: number,
 ): Promise<string> {
   const at = new Date(now)
-  const scope = { site: lead.site, conversation: lead.conversation, operation: 'book', key }
-  const claim = await tx.idempotency.claim(scope, bodyHash, at)
-  if (!claim.first) {
-    if (claim.bodyHash !== bodyHash)
-      throw new Refusal('key-reused', {
-        field: 'Idempotency-Key',
-        detail: 'This key was used with another body.',
-      })
-    return (claim.answer as { booking: string }).booking
-  }
+  const { lead, email, slot } = pick
+  const scope = scopeOf(pick)
+  const known = await tx.idempotency.claim(scope, bodyHash, at)
+  if (known) return bookingIn(known, bodyHash)
   const offer = await tx.offers.findForChange(slot.offer)
   if (offer?.lead !== lead.id || offer.state !== 'live' || offer.expiresAt.getTime() <= now)
     throw new Refusal('no-live-offer', {
@@ -111,8 +130,8 @@ async function checkEligible(tx: StoreTx, rep: Rep, type: MeetingType, now: numb
   if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
 }
 
-/** The meeting that starts then, if the offer held it out and it is still free. Notice is counted from when the slots
- *  were shown: what a buyer was shown can be booked. */
+/** The meeting that starts then, if the offer held it out and it is still free. Notice is counted from when the offer
+ *  was made: what a buyer was shown can be booked. */
 async function freeMeeting(
   tx: StoreTx,
   offer: StoredOffer,
@@ -128,16 +147,16 @@ async function freeMeeting(
       allowed: `after ${iso(now)}`,
       detail: 'That time has passed.',
     })
-  const shownAt = offer.shownAt.getTime()
+  const offeredAt = offer.createdAt.getTime()
   const host = hostOf(rep)
-  if (start >= bookingWindow(type, now).end || !isSlot(host, [], type, start, shownAt))
+  if (start >= bookingWindow(type, now).end || !isSlot(host, [], type, start, offeredAt))
     throw new Refusal('slot-not-offered', {
       field: 'start',
       found: iso(start),
       detail: 'That time was not among those offered.',
     })
   const busy = busyByHost(await tx.bookings.busy([rep.id], { start: start - DAY, end: start + 2 * DAY }))
-  if (!isSlot(host, busy(rep.id), type, start, shownAt)) throw taken()
+  if (!isSlot(host, busy(rep.id), type, start, offeredAt)) throw taken()
   return { start, end: start + type.durationMinutes * MINUTE }
 }
 

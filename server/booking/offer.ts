@@ -8,7 +8,7 @@ import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import { hostView, meetingTypeOf, repOf } from './views.ts'
 
-/** The offer with what is free now, and a note of when it was shown. The host is the one that was decided; the reason
+/** The offer with what is free now. The host is the one that was decided; the reason
  *  comes only from what the buyer said. */
 export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer> {
   const now = ports.clock()
@@ -21,7 +21,6 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
     end: window.end + DAY,
   })
   const { slots } = findSlots(hostOf(rep), busyByHost(taken)(rep.id), type, window, now)
-  await ports.store.offers.shown(offer.id, new Date(now))
   const decided = (await ports.store.decisions.find(offer.decision))!
   return {
     id: offer.id,

@@ -78,6 +78,8 @@ export interface BriefInput {
   account?: { name: string; owner?: string; tier?: string }
   verified: boolean
   page?: { url: string; referrer?: string }
+  /** Names and addresses that we gave the page for its sentences. */
+  known: readonly string[]
   /** The buyer's language: the assistant's turns are shown as the buyer read them. */
   locale: string
   now: string
@@ -101,7 +103,7 @@ export function buildBrief(input: BriefInput): RepBrief {
     next: nextStep(input, facts, today),
     openQuestions: profile.openQuestions.map(({ quote }) => ({ quote })),
     stillOpen: stillOpen(input),
-    transcript: transcribe(input.entries, playbook, locale),
+    transcript: transcribe(input.entries, playbook, locale, input.known),
     trace: traceInWords(input.trace, input.repNames),
     ...(input.page && { page: input.page }),
     madeAt: input.now,

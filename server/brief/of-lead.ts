@@ -4,9 +4,10 @@ import { explain } from '../routing/explain.ts'
 import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredLead } from '../store/leads.ts'
+import type { Rep } from '../workspace/schema/roster.ts'
 import { meetingTypeOf, repOf } from '../booking/views.ts'
 import { buildBuyerView, type BuyerView } from './buyer-view.ts'
-import { buildBrief, type RepBrief } from './model.ts'
+import { buildBrief, type Meeting, type RepBrief } from './model.ts'
 
 /** The brief of a lead as it stands now: what was said, its last decision, its last booking. Undefined for no such lead. */
 export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrief | undefined> {
@@ -17,13 +18,15 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
   const { playbook } = (await ports.workspaces.of(conversation.revision))!
   const { workspace } = (await ports.workspaces.of(decided.revision))!
   const { roster, routing } = workspace
-  const booking = await ports.store.bookings.latestOf(lead.id)
   const { decision, inputs } = decided
+  const booking = await bookingUnder(ports, lead, decided.id)
+  const meeting = booking && (await meetingOf(ports, booking))
   const queue = routing.queues.find(({ id }) => id === decision.queue)
-  const rep = roster.reps.find(({ id }) => id === (booking?.host ?? decision.assignee ?? queue?.owner))
+  const rep = meeting?.rep ?? roster.reps.find(({ id }) => id === (decision.assignee ?? queue?.owner))
   const account = workspace.accounts.find(({ id }) => id === decision.account)
   const owner = roster.reps.find((one) => one.id === account?.owner || one.crm === account?.owner)
   const entries = await ports.store.conversations.entries(conversation.id)
+  const { email } = conversation.profile.facts
   return buildBrief({
     entries: entries.map(({ entry }) => entry),
     profile: conversation.profile,
@@ -32,7 +35,7 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
     why: explain(decision, inputs.lead, workspace),
     rep: { name: rep?.name ?? workspace.playbook.vendor, timezone: rep?.timezone ?? 'UTC' },
     repNames: Object.fromEntries(roster.reps.map(({ id, name }) => [id, name])),
-    ...(booking && { meeting: meetingOf(booking, roster) }),
+    ...(meeting && { meeting: meeting.view }),
     ...(queue && { queue: queue.says }),
     ...(account && {
       account: {
@@ -43,22 +46,44 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
     }),
     verified: inputs.lead.emailVerified,
     ...(conversation.page && { page: conversation.page }),
+    known: [
+      ...roster.reps.flatMap(({ name, role }) => [name, name.split(' ')[0]!, role]),
+      ...routing.queues.map(({ says }) => says),
+      ...[email, lead.email, booking?.email].filter((address) => address !== undefined && address !== null),
+    ],
     locale: conversation.locale,
     now: iso(ports.clock()),
     expiresAt: iso(briefExpiry(booking, decided.decidedAt)),
   })
+}
 
-  function meetingOf(booking: StoredBooking, roster: (typeof workspace)['roster']) {
-    const type = meetingTypeOf(roster, booking.meetingType)
-    return {
+/** The booking that came of a decision, not of one before it. */
+async function bookingUnder(
+  ports: Ports,
+  lead: StoredLead,
+  decision: string,
+): Promise<StoredBooking | undefined> {
+  const booking = await ports.store.bookings.latestOf(lead.id)
+  const offer = booking && (await ports.store.offers.find(booking.offer))
+  return booking?.state === 'booked' || offer?.decision === decision ? booking : undefined
+}
+
+/** The meeting as the roster had it when it was booked. */
+async function meetingOf(ports: Ports, booking: StoredBooking): Promise<{ rep: Rep; view: Meeting }> {
+  const { roster } = (await ports.workspaces.of(booking.revision))!.workspace
+  const type = meetingTypeOf(roster, booking.meetingType)
+  const rep = repOf(roster, booking.host)
+  return {
+    rep,
+    view: {
       start: iso(booking.start),
       end: iso(booking.end),
-      timezone: repOf(roster, booking.host).timezone,
+      timezone: rep.timezone,
       buyerTimezone: booking.timezone,
       name: type.name,
       ...(type.location !== undefined && { location: type.location }),
       state: booking.state,
-    }
+    },
   }
 }
 

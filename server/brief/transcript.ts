@@ -15,12 +15,18 @@ export interface Turn {
 }
 
 /** The conversation as the buyer saw it. An assistant's turn is the text that its id stands for, in the playbook's words
- *  or ours; an id that stands for nothing is left out, so no page can put words in the vendor's mouth. */
-export function transcribe(entries: readonly Entry[], playbook: Playbook, locale: string): Turn[] {
-  return entries.map((entry) => turn(entry, playbook, locale)).filter(({ text }) => text !== '')
+ *  or ours; an id that stands for nothing is left out, and of its values only those stand that we gave the page (`known`) or
+ *  that are times, so no page can put words in the vendor's mouth. */
+export function transcribe(
+  entries: readonly Entry[],
+  playbook: Playbook,
+  locale: string,
+  known: readonly string[],
+): Turn[] {
+  return entries.map((entry) => turn(entry, playbook, locale, known)).filter(({ text }) => text !== '')
 }
 
-function turn(entry: Entry, playbook: Playbook, locale: string): Turn {
+function turn(entry: Entry, playbook: Playbook, locale: string, known: readonly string[]): Turn {
   const { at } = entry
   switch (entry.kind) {
     case 'message':
@@ -36,14 +42,34 @@ function turn(entry: Entry, playbook: Playbook, locale: string): Turn {
     case 'refusal':
       return { who: 'buyer', at, act: 'declined', text: `${FIELD_NAMES[entry.field]}: ${entry.label}` }
     default:
-      return { who: 'assistant', at, act: 'said', text: assistantText(entry, playbook, locale) }
+      return { who: 'assistant', at, act: 'said', text: assistantText(entry, playbook, locale, known) }
   }
 }
 
 type AssistantEntry = Extract<Entry, { role: 'assistant' }>
 
-function assistantText(entry: AssistantEntry, playbook: Playbook, locale: string): string {
-  return sentence(playbookTexts(playbook, locale), entry.text, entry.values)
+function assistantText(
+  entry: AssistantEntry,
+  playbook: Playbook,
+  locale: string,
+  known: readonly string[],
+): string {
+  const values = Object.entries(entry.values ?? {}).map(([key, value]) => [
+    key,
+    ours(value, known) ? value : '…',
+  ])
+  return sentence(playbookTexts(playbook, locale), entry.text, Object.fromEntries(values))
+}
+
+const TIME_WORDS =
+  /^(\d{1,4}|am|pm|at|to|today|tomorrow|mon|tue|wed|thu|fri|sat|sun|\w{3,6}day|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|january|february|march|april|august|september|october|november|december)$/i
+
+/** Whether a value is one that we gave the page (a name, a team, an address) or a time, and not a sentence of the page's
+ *  own. */
+function ours(value: string | number, known: readonly string[]): boolean {
+  if (typeof value === 'number' || known.includes(value)) return true
+  const words = value.split(/[^\p{L}\p{N}]+/u).filter(Boolean)
+  return words.length > 0 && words.every((word) => TIME_WORDS.test(word) || /^\d+T?\d*Z?$/.test(word))
 }
 
 /** Every text of a playbook by the id that entries name it with. */

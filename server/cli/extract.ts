@@ -22,14 +22,21 @@ export function extractCommand(program: Command, folders: Folders): void {
     .command('extract')
     .description('Read one message a line on standard input; print what each says as one JSON object a line.')
     .option('--workspace <folder>', 'folder with a playbook.yaml (default: the demo’s)')
-    .option('--now <instant>', 'when the messages were written, ISO 8601', readInstant, Date.now())
+    .option('--now <instant>', 'when the messages were written, ISO 8601', readInstant)
     .option('--timezone <zone>', 'the buyer’s zone', readTimezone, 'UTC')
-    .action(async (options: Moment & { workspace?: string }) => {
-      const { playbook, findings } = await loadPlaybook(options.workspace ?? folders.demo)
-      if (!playbook) throw new Error(findings.map(printFinding).join('\n'))
-      const lexicon = compilePlaybook(playbook)
-      for await (const line of eachLine(process.stdin)) await writeLine(extractLine(line, lexicon, options))
-    })
+    .action(
+      async ({
+        workspace,
+        now = Date.now(),
+        timezone,
+      }: Partial<Moment> & { workspace?: string; timezone: string }) => {
+        const { playbook, findings } = await loadPlaybook(workspace ?? folders.demo)
+        if (!playbook) throw new Error(findings.map(printFinding).join('\n'))
+        const lexicon = compilePlaybook(playbook)
+        for await (const line of eachLine(process.stdin))
+          await writeLine(extractLine(line, lexicon, { now, timezone }))
+      },
+    )
 }
 
 /** What a line says. A line is text, or a JSON object `{id?, text, now?, asks?}` or `{id?, turns: [{role, text, asks?,

@@ -19,7 +19,11 @@ export function publishCommand(program: Command): void {
     .description('Check a workspace and put it in force.')
     .requiredOption('--workspace <folder>', 'the workspace')
     .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option('--database <url>', 'a Postgres, in place of the embedded database')
+    .option(
+      '--database <url>',
+      'a Postgres, in place of the embedded database (USHER_DATABASE)',
+      process.env.USHER_DATABASE,
+    )
     .action(async (options: Options) => {
       const { revision, findings } = await publishFrom(resolve(options.workspace), options)
       for (const finding of findings) process.stderr.write(`${finding}\n`)

@@ -21,7 +21,11 @@ export function serveCommand(program: Command, folders: Folders): void {
     .option('--port <number>', 'port to listen on (PORT)', readPort, readPort(process.env.PORT ?? '8787'))
     .option('--bind <address>', 'address to listen on (default: 127.0.0.1 for the demo, else 0.0.0.0)')
     .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option('--database <url>', 'a Postgres, in place of the embedded database')
+    .option(
+      '--database <url>',
+      'a Postgres, in place of the embedded database (USHER_DATABASE)',
+      process.env.USHER_DATABASE,
+    )
     .option('--behind-proxy', 'take the client’s address from the last entry of X-Forwarded-For')
     .action(async (options: Options) => {
       const { workspace, port, data, database } = options

@@ -17,7 +17,7 @@ interface Options {
   to: string
   timezone: string
   type?: string
-  now: number
+  now?: number
 }
 
 /** `usher slots`: free slots by the roster's hours and leave, nothing booked. */
@@ -31,7 +31,7 @@ export function slotsCommand(program: Command): void {
     .requiredOption('--to <day>', 'the day after the last, or an instant', readDayOrInstant)
     .requiredOption('--timezone <zone>', 'the zone in which a day begins', readTimezone)
     .option('--type <id>', 'meeting type (default: the first of the roster)')
-    .option('--now <instant>', 'from when notice counts', readInstant, Date.now())
+    .option('--now <instant>', 'from when notice counts', readInstant)
     .action(async (options: Options) => {
       const { workspace, findings } = await loadWorkspace(options.workspace)
       if (!workspace) throw new Error(findings.map(printFinding).join('\n'))
@@ -41,13 +41,14 @@ export function slotsCommand(program: Command): void {
 
 /** `{slots: [{start, end, hosts}]}` in UTC, from `from` until before `to`. */
 export function slotsOf(roster: Roster, options: Options): object {
-  const { timezone, now } = options
+  const { timezone, now = Date.now() } = options
   const type =
     options.type === undefined
       ? roster.meetingTypes[0]!
       : named(roster.meetingTypes, options.type, 'meeting type')
   const reps = options.host.split(',').map((id) => named(roster.reps, id.trim(), 'rep'))
   const range = { start: instantOf(options.from, timezone), end: instantOf(options.to, timezone) }
+  if (range.end <= range.start) throw new Error(`--to ${options.to} is not after --from ${options.from}.`)
   const hosts = reps.filter(({ active }) => active).map((rep) => ({ host: hostOf(rep), busy: [] }))
   const slots = findSharedSlots(hosts, 'any', type, range, now)
   return { slots: slots.map(({ start, end, hosts }) => ({ start: iso(start), end: iso(end), hosts })) }
@@ -69,9 +70,15 @@ function instantOf(text: string, timezone: string): number {
 }
 
 function readDayOrInstant(text: string): string {
-  if (Number.isNaN(Date.parse(text)) || !/^\d{4}-\d\d-\d\d/.test(text))
+  if (!isDay(text.slice(0, 10)) || Number.isNaN(Date.parse(text)))
     throw new InvalidArgumentError(
       `“${text}” is neither a day (2026-11-24) nor an instant (2026-11-24T09:00:00Z).`,
     )
   return text
+}
+
+/** `2026-02-31` is none. */
+function isDay(text: string): boolean {
+  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined
+  return at !== undefined && !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
 }

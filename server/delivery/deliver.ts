@@ -1,10 +1,13 @@
 import { briefLink, briefOfLead, buyerViewOf } from '../brief/of-lead.ts'
 import { buyerMail, queueMail, repMail } from '../brief/mails.ts'
 import { manageLink, repOf } from '../booking/views.ts'
-import { countUse } from '../http/rates.ts'
+import { checkUse, countUse } from '../http/rates.ts'
+import type { RateName } from '../limits.ts'
 import { MailError, type Mail, type MailPort } from '../integrations/mail/port.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
+import { isFreeMail } from '../routing/free-mail.ts'
+import { registrableDomain } from '../routing/match.ts'
 import { lapse } from '../booking/offer.ts'
 import type { Job } from '../store/jobs.ts'
 import { meetingForBuyer, meetingForRep } from './meeting.ts'
@@ -37,11 +40,12 @@ async function tellBuyer(
   if (booking?.state !== state) return
   const address = await sha256(booking.email)
   if (await ports.store.suppressions.has(address)) return
-  await countMail(ports, booking.email)
+  await eachLimit(booking.email, (name, who) => checkUse(ports, name, who))
   const meeting = await meetingForBuyer(ports, booking)
   const text = buyerMail(await buyerViewOf(ports, booking), await manageLink(ports, booking))
   try {
     await mail.send({ ...envelope(job, { address: booking.email }), ...text, ical: icalOf(ports, meeting) })
+    await eachLimit(booking.email, (name, who) => countUse(ports, name, who)).catch(() => undefined)
   } catch (error) {
     if (error instanceof MailError && error.final)
       await ports.store.suppressions.add(address, 'refused', new Date(ports.clock()))
@@ -78,9 +82,14 @@ async function tellQueue(ports: Ports, mail: MailPort, job: Job): Promise<void> 
   await mail.send({ ...envelope(job, { name: owner.name, address: owner.email }), ...text })
 }
 
-async function countMail(ports: Ports, address: string): Promise<void> {
-  await countUse(ports, 'mail-by-recipient', address)
-  await countUse(ports, 'mail-by-domain', address.split('@')[1] ?? '')
+/** What limits mail to an unverified address. Free-mail domains belong to everybody and have no limit of their own. */
+async function eachLimit(
+  address: string,
+  use: (name: RateName, who: string) => Promise<void>,
+): Promise<void> {
+  await use('mail-by-recipient', address)
+  const domain = registrableDomain(address)
+  if (domain !== undefined && !isFreeMail(domain)) await use('mail-by-domain', domain)
 }
 
 function envelope(job: Job, to: Mail['to']): Pick<Mail, 'messageId' | 'to'> {

@@ -42,7 +42,7 @@ async function common(ports: Ports, booking: StoredBooking): Promise<CalendarMee
     location: type.location,
     state: booking.state,
     organizer: { name: rep.name, email: rep.email },
-    attendees: [{ email: booking.email }],
+    attendees: [{ name: rep.name, email: rep.email, accepted: true }, { email: booking.email }],
     changedAt: (booking.cancelledAt ?? booking.createdAt).getTime(),
   }
 }

@@ -67,7 +67,10 @@ export async function attempt(ports: Ports, mail: MailPort, job: Job, random: ()
     const now = ports.clock()
     if (wait === undefined) await ports.store.jobs.bury(job.id, reason, new Date(now))
     else await ports.store.jobs.retry(job.id, reason, new Date(now + wait))
-    ports.log('warn', wait === undefined ? 'delivery-dead' : 'delivery-failed', facts)
+    ports.log('warn', wait === undefined ? 'delivery-dead' : 'delivery-failed', {
+      ...facts,
+      ...namesOf(error),
+    })
   }
 }
 

@@ -10,6 +10,7 @@ import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { Conversation, StoredEntry } from '../store/conversations.ts'
+import { clean, localeOf } from './clean.ts'
 import { countUse } from './rates.ts'
 import type { SiteVariables } from './site.ts'
 
@@ -61,7 +62,9 @@ export async function appendEntries<V extends SiteVariables>(
     if (conversation.secretHash !== secretHash) throw wrongSecret()
     const known = await tx.conversations.entries(id)
     const seen = new Set(known.map(({ entry }) => entry.id))
-    const added = unseen(sent.entries, seen).map((entry) => arrive(entry, compiled.lexicon, now))
+    const added = unseen(sent.entries, seen).map((entry, i) =>
+      arrive(clean(entry, `entries[${i}]`), compiled.lexicon, now),
+    )
     if (known.length + added.length > ENTRIES_PER_CONVERSATION_MAX)
       throw new Refusal('conversation-full', {
         field: 'entries',
@@ -79,7 +82,7 @@ export async function appendEntries<V extends SiteVariables>(
         site: site.id,
         secretHash,
         revision: compiled!.number,
-        locale: sent.locale,
+        locale: localeOf(sent.locale),
         page: pageOf(sent.page),
         profile: EMPTY_PROFILE,
       }
@@ -158,7 +161,7 @@ function pageOf(page: AppendEntries['page']): Conversation['page'] {
 }
 
 function plainAddress(text: string): string | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined
+  const url = URL.canParse(text) ? new URL(clean(text, 'page')) : undefined
   if (!url || !/^https?:$/.test(url.protocol)) return undefined
   const campaign = [...url.searchParams].filter(([name]) => name.startsWith('utm_'))
   const query = new URLSearchParams(campaign).toString()

@@ -13,8 +13,14 @@ import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import type { Site } from '../workspace/schema/site.ts'
 import { countUse } from './rates.ts'
 
+const EXPIRED: Record<LinkPurpose, string> = {
+  manage: 'It worked until the meeting was over.',
+  brief: 'A brief can be read until 30 days after the meeting.',
+  feed: 'Its address was changed.',
+}
 const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8' }
 
 /** Pages of ours and files behind signed links. Reading changes nothing; a button posts. */
@@ -24,11 +30,11 @@ export function pageRoutes(ports: Ports): Hono {
   app.use('/manage/*', guarded(ports))
   app.use('/feed/*', guarded(ports))
 
-  app.get('/pages.css', async (c) => {
-    const { workspace } = await ports.workspaces.current()
+  app.get('/pages/:site{.+\\.css}', async (c) => {
+    const site = await ports.workspaces.site(c.req.param('site').slice(0, -'.css'.length))
     c.header('Content-Type', 'text/css; charset=utf-8')
     c.header('Cache-Control', 'public, max-age=300')
-    return c.body(pagesCss(workspace.site.sites[0]!.color))
+    return c.body(pagesCss(site.color))
   })
 
   app.get('/pictures/:name', async (c) => {
@@ -52,9 +58,7 @@ export function pageRoutes(ports: Ports): Hono {
       c,
       "default-src 'none'; script-src 'self'; connect-src 'self'; img-src 'self' data:; style-src 'self'",
     )
-    return c.html(
-      chatPage({ site: site.id, script: '/usher.js' }, { name: site.name, stylesheet: '/pages.css' }),
-    )
+    return c.html(chatPage({ site: site.id, script: '/usher.js' }, lookFor(site)))
   })
 
   app.get('/brief/:token', async (c) => {
@@ -115,10 +119,7 @@ export function pageRoutes(ports: Ports): Hono {
   async function opened(c: Context, purpose: LinkPurpose): Promise<LinkTarget | Response> {
     const target = await ports.links.verify(purpose, c.req.param('token') ?? '', new Date(ports.clock()))
     if (target === 'expired')
-      return c.html(
-        messagePage('This link has run out', 'It worked until the meeting was over.', await lookOf()),
-        410,
-      )
+      return c.html(messagePage('This link has run out', EXPIRED[purpose], await lookOf()), 410)
     if (target === 'invalid')
       return c.html(
         messagePage(
@@ -158,8 +159,12 @@ export function pageRoutes(ports: Ports): Hono {
   async function lookOf(siteId?: string): Promise<Look> {
     const { sites } = (await ports.workspaces.current()).workspace.site
     const site = sites.find(({ id }) => id === siteId) ?? sites[0]!
-    return { name: site.name, stylesheet: '/pages.css' }
+    return lookFor(site)
   }
+}
+
+function lookFor({ id, name }: Site): Look {
+  return { name, stylesheet: `/pages/${id}.css` }
 }
 
 /** Counts, so that tokens cannot be tried one after the other, and seals the page. */

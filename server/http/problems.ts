@@ -4,6 +4,7 @@ import { PROBLEMS, type ProblemCode } from '../../widget/contract/problem.ts'
 import type { Log } from '../ports.ts'
 import { namesOf } from '../error-names.ts'
 import { Refusal } from '../refusal.ts'
+import { sqlState } from '../sql-state.ts'
 
 const TITLES: Record<ProblemCode, string> = {
   'malformed-json': 'The body is not JSON',
@@ -52,6 +53,8 @@ export function onError(log: Log) {
     if (error instanceof Refusal) return problem(c, error.code, error.facts)
     if (error instanceof HTTPException && error.status === 400)
       return problem(c, 'malformed-json', { detail: 'The body could not be read as JSON.' })
+    if (sqlState(error)?.startsWith('22'))
+      return problem(c, 'invalid-field', { detail: 'A value in the request cannot be stored as it is.' })
     log('error', 'request-failed', { path: c.req.routePath, ...namesOf(error) })
     return problem(c, 'internal')
   }

@@ -12,7 +12,7 @@ import {
 } from '../../widget/contract/api.ts'
 import { Playbook } from '../../widget/contract/playbook.ts'
 import { Problem } from '../../widget/contract/problem.ts'
-import { bookSlot, takenWith } from '../booking/book.ts'
+import { bookedBefore, bookSlot, takenWith } from '../booking/book.ts'
 import { cancelBooking } from '../booking/cancel.ts'
 import { isHeldOut, showOffer } from '../booking/offer.ts'
 import { bookingView } from '../booking/views.ts'
@@ -25,8 +25,11 @@ import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import { body } from './body.ts'
 import { appendEntries, conversationGuard, type ConversationVariables } from './conversation.ts'
-import { countUse } from './rates.ts'
+import { checkUse, countUse } from './rates.ts'
 import { boundedBody, siteGuard } from './site.ts'
+
+/** As many as the database can number. */
+const REVISION_MAX = 2 ** 31 - 1
 
 type C = Context<ConversationVariables>
 const CONVERSATION = '/conversations/:conversation'
@@ -43,7 +46,9 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     async (c) => {
       const revision = Number(c.req.param('revision'))
       const found =
-        Number.isSafeInteger(revision) && revision > 0 ? await ports.workspaces.of(revision) : undefined
+        Number.isInteger(revision) && revision > 0 && revision <= REVISION_MAX
+          ? await ports.workspaces.of(revision)
+          : undefined
       if (!found)
         throw new Refusal('unknown-revision', {
           field: 'revision',
@@ -105,12 +110,16 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
       const email = conversation.profile.facts.email ?? slot.email
       if (!email)
         throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
+      const pick = { lead, email, slot, key: keyOf(c) }
+      const known = await bookedBefore(ports, pick)
+      if (known) return c.json({ booking: await shown(known) }, 201)
       await countUse(ports, 'booking-by-address', ports.clientAddress(c.env))
       await countUse(ports, 'booking-by-conversation', conversation.id)
       await countUse(ports, 'booking-by-site', conversation.site)
-      await countUse(ports, 'booking-by-email', email)
+      await checkUse(ports, 'booking-by-email', email)
       try {
-        const booking = await bookSlot(ports, { lead, email, slot, key: keyOf(c) })
+        const booking = await bookSlot(ports, pick)
+        await countUse(ports, 'booking-by-email', email).catch(() => undefined)
         return c.json({ booking: await shown(booking) }, 201)
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error

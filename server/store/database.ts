@@ -78,7 +78,6 @@ export interface Tables {
     meeting_type: string
     timezone: string
     state: 'live' | 'picked' | 'lapsed' | 'replaced'
-    shown_at: Date
     expires_at: Date
     created_at: Date
   }
@@ -144,10 +143,3 @@ export interface Tables {
 export type Database = Kysely<Tables>
 /** The database, or the transaction that all of one change goes through. */
 export type Db = Database | Transaction<Tables>
-
-/** SQLSTATE of an exclusion constraint that refuses a row. */
-export const EXCLUSION_VIOLATION = '23P01'
-
-export function sqlState(error: unknown): string | undefined {
-  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined
-}

@@ -7,51 +7,50 @@ export interface KeyScope {
   key: string
 }
 
-/** Answers kept by idempotency key. */
-export const idempotency = (db: Db) => ({
-  /** Claims a key inside the transaction that does the work; a second request with the same key waits here for the
-   *  first. `first` is false when it is known, with its answer and the hash of its body. */
-  claim: async (
-    scope: KeyScope,
-    bodyHash: string,
-    at: Date,
-  ): Promise<{ first: true } | { first: false; bodyHash: string; answer: unknown }> => {
-    const { numInsertedOrUpdatedRows } = await db
-      .insertInto('idempotency_keys')
-      .values({ ...scope, body_hash: bodyHash, answer: null, created_at: at })
-      .onConflict((conflict) => conflict.doNothing())
-      .executeTakeFirstOrThrow()
-    if (numInsertedOrUpdatedRows === 1n) return { first: true }
-    const row = await where(
-      db.selectFrom('idempotency_keys').select(['body_hash', 'answer']),
-      scope,
-    ).executeTakeFirstOrThrow()
-    return { first: false, bodyHash: row.body_hash, answer: row.answer }
-  },
+/** What came with a key before, and what it was answered. */
+export interface KnownKey {
+  bodyHash: string
+  answer: unknown
+}
 
-  answer: async (scope: KeyScope, answer: unknown): Promise<void> => {
-    await db
-      .updateTable('idempotency_keys')
-      .set({ answer: JSON.stringify(answer) })
+/** Answers kept by idempotency key. */
+export const idempotency = (db: Db) => {
+  const find = async (scope: KeyScope): Promise<KnownKey | undefined> =>
+    db
+      .selectFrom('idempotency_keys')
+      .select(['body_hash as bodyHash', 'answer'])
       .where('site', '=', scope.site)
       .where('conversation', '=', scope.conversation)
       .where('operation', '=', scope.operation)
       .where('key', '=', scope.key)
-      .execute()
-  },
+      .executeTakeFirst()
+  return {
+    find,
 
-  sweep: async (before: Date): Promise<void> => {
-    await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute()
-  },
-})
+    /** Claims a key inside the transaction that does the work; a second request with the same key waits here for the
+     *  first, and gets what it was answered. Undefined for whoever came first. */
+    claim: async (scope: KeyScope, bodyHash: string, at: Date): Promise<KnownKey | undefined> => {
+      const { numInsertedOrUpdatedRows } = await db
+        .insertInto('idempotency_keys')
+        .values({ ...scope, body_hash: bodyHash, answer: null, created_at: at })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirstOrThrow()
+      return numInsertedOrUpdatedRows === 1n ? undefined : find(scope)
+    },
 
-type Select = ReturnType<typeof select>
-const select = (db: Db) => db.selectFrom('idempotency_keys').select(['body_hash', 'answer'])
+    answer: async (scope: KeyScope, answer: unknown): Promise<void> => {
+      await db
+        .updateTable('idempotency_keys')
+        .set({ answer: JSON.stringify(answer) })
+        .where('site', '=', scope.site)
+        .where('conversation', '=', scope.conversation)
+        .where('operation', '=', scope.operation)
+        .where('key', '=', scope.key)
+        .execute()
+    },
 
-function where(query: Select, scope: KeyScope): Select {
-  return query
-    .where('site', '=', scope.site)
-    .where('conversation', '=', scope.conversation)
-    .where('operation', '=', scope.operation)
-    .where('key', '=', scope.key)
+    sweep: async (before: Date): Promise<void> => {
+      await db.deleteFrom('idempotency_keys').where('created_at', '<', before).execute()
+    },
+  }
 }

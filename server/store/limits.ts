@@ -23,6 +23,16 @@ export const limits = (db: Db) => ({
       .executeTakeFirstOrThrow()
     return row
   },
+  /** What a bucket's window holds now. */
+  read: async (bucket: string, now: Date): Promise<{ count: number; endsAt: Date }> => {
+    const row = await db
+      .selectFrom('limit_counters')
+      .select(['count', 'window_ends_at as endsAt'])
+      .where('bucket', '=', bucket)
+      .where('window_ends_at', '>', now)
+      .executeTakeFirst()
+    return row ?? { count: 0, endsAt: now }
+  },
   sweep: async (now: Date): Promise<void> => {
     await db.deleteFrom('limit_counters').where('window_ends_at', '<', now).execute()
   },

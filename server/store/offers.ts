@@ -10,8 +10,8 @@ export interface StoredOffer {
   meetingType: string
   timezone: string
   state: 'live' | 'picked' | 'lapsed' | 'replaced'
-  /** When its slots were last shown: notice is counted from then, so that what was shown can be booked. */
-  shownAt: Date
+  /** Notice is counted from then, so that what was shown can be booked while the offer lives. */
+  createdAt: Date
   expiresAt: Date
 }
 
@@ -36,7 +36,7 @@ export const offers = (db: Db) => {
         'meeting_type as meetingType',
         'timezone',
         'state',
-        'shown_at as shownAt',
+        'created_at as createdAt',
         'expires_at as expiresAt',
       ])
   return {
@@ -81,7 +81,7 @@ export const offers = (db: Db) => {
         .$narrowType<{ email: string }>()
         .execute(),
 
-    make: async (offer: Omit<StoredOffer, 'state' | 'shownAt'>, at: Date): Promise<void> => {
+    make: async (offer: Omit<StoredOffer, 'state' | 'createdAt'>, at: Date): Promise<void> => {
       await db
         .insertInto('offers')
         .values({
@@ -94,19 +94,9 @@ export const offers = (db: Db) => {
           meeting_type: offer.meetingType,
           timezone: offer.timezone,
           state: 'live',
-          shown_at: at,
           expires_at: offer.expiresAt,
           created_at: at,
         })
-        .execute()
-    },
-
-    shown: async (id: string, at: Date): Promise<void> => {
-      await db
-        .updateTable('offers')
-        .set({ shown_at: at })
-        .where('id', '=', id)
-        .where('state', '=', 'live')
         .execute()
     },
 

@@ -109,7 +109,6 @@ export const PERSONAL_DATA = {
       'offers.lead',
       'offers.meeting_type',
       'offers.rep',
-      'offers.shown_at',
       'offers.site',
       'offers.state',
       'offers.turn',

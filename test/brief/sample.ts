@@ -114,6 +114,7 @@ export const input: BriefInput = {
   },
   verified: false,
   page: { url: 'https://larkline.example/pricing?utm_source=newsletter', referrer: 'https://example.org/' },
+  known: ['Sofia Marin', 'Sofia', 'solutions engineer', 'The Larkline team', 'dana@acme.io'],
   locale: 'en',
   trace: [
     { step: { kind: 'qualify', id: null }, tests: [], result: 'qualified' },

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
-import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DEMO } from '../support/demo.ts'
 
 const CLI = fileURLToPath(new URL('../../server/cli/usher.mjs', import.meta.url))
@@ -248,6 +248,51 @@ describe('usher publish and serve', () => {
       expect(await ended).toBe(0)
     }
   })
+})
+
+test('the embedded server follows its folder: a good edit, a bad one, and another folder in its place', async () => {
+  const workspace = join(folder, 'workspace')
+  await cp(DEMO, workspace, { recursive: true })
+  const server = spawn(
+    process.execPath,
+    [
+      CLI,
+      'serve',
+      '--workspace',
+      workspace,
+      '--bind',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--data',
+      join(folder, 'data'),
+    ],
+    { cwd: folder },
+  )
+  let said = ''
+  server.stdout.on('data', (part: Buffer) => (said += part.toString()))
+  const hears = (words: RegExp) =>
+    vi.waitFor(() => expect(said).toMatch(words), { timeout: 20_000, interval: 50 })
+  const vendor = async (name: string) => {
+    const path = join(workspace, 'playbook.yaml')
+    await writeFile(path, (await readFile(path, 'utf8')).replace(/^vendor: .*/m, `vendor: ${name}`))
+  }
+  try {
+    await hears(/Usher is at/)
+    await vendor('second')
+    await hears(/Revision 2 is in force/)
+    await writeFile(join(workspace, 'roster.yaml.bak'), 'not read')
+    await writeFile(join(workspace, 'integrations.yaml'), 'mial: {}')
+    await hears(/integrations\.yaml:1:1.*"mail"[\s\S]*last good revision stays/)
+    await rename(workspace, `${workspace}.gone`)
+    await cp(DEMO, workspace, { recursive: true })
+    await vendor('third')
+    await hears(/Revision 3 is in force/)
+  } finally {
+    const ended = new Promise((resolve) => server.once('exit', resolve))
+    server.kill('SIGTERM')
+    await ended
+  }
 })
 
 test.each(['serve', 'publish', 'check', 'extract', 'route', 'slots'])(

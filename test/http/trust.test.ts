@@ -167,14 +167,26 @@ describe('rule 7: limits', () => {
   test('bookings of a conversation, then anew after the window', async () => {
     const { buyer, offer } = await offered()
     const statuses = []
-    for (let i = 0; i <= RATES['booking-by-email'].count; i++)
+    for (let i = 0; i < RATES['booking-by-conversation'].count; i++)
       statuses.push((await buyer.pick(offer, '2026-11-23T09:00:00Z', `k${i}`)).status)
-    expect(statuses.slice(0, -1).every((status) => status === 422)).toBe(true)
+    expect(statuses.every((status) => status === 422)).toBe(true)
     const refused = await buyer.pick(offer, '2026-11-23T09:00:00Z', 'k')
     expect([refused.status, await refused.json()]).toMatchObject([429, { code: 'rate-limited' }])
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
     server.time.now += 25 * 3_600_000
     expect((await buyer.pick(offer, '2026-11-23T09:00:00Z', 'k')).status).not.toBe(429)
+  })
+
+  test('meetings of one e-mail, whatever conversation asks', async () => {
+    for (let i = 0; i < RATES['booking-by-email'].count; i++) {
+      const { buyer, offer } = await offered()
+      expect((await buyer.pick(offer)).status).toBe(201)
+    }
+    const { buyer, offer } = await offered()
+    expect([
+      (await buyer.pick(offer)).status,
+      (await (await offered('We need HIPAA. ed@other.example')).buyer.offer()).slots.length > 0,
+    ]).toEqual([429, true])
   })
 
   test('an address that opens too many conversations waits, and what it has goes on', async () => {

@@ -11,7 +11,7 @@ import * as slotsPart from '../../widget/panel/later.tsx'
 import { en } from '../../widget/panel/locales/en.ts'
 import { Panel } from '../../widget/panel/panel.tsx'
 import type { LaterParts, View } from '../../widget/panel/view.ts'
-import { FakeServer, NOW, offer, queued, slots, talk, ZONE } from './talk.ts'
+import { FakeServer, host, NOW, offer, queued, slots, talk, ZONE } from './talk.ts'
 
 afterEach(cleanup)
 
@@ -50,6 +50,8 @@ async function panel(
     startOver: startedOver,
   }
   const close = vi.fn()
+  // As in the page: the details are not there before they are asked for.
+  const later = signal<LaterParts>({ slots: slotsPart, details: null })
   const view: View = {
     chat,
     site: {
@@ -68,11 +70,11 @@ async function panel(
     isOpen: signal(true),
     sheet: signal(false),
     dark: signal(false),
-    later: signal<LaterParts>({ slots: slotsPart, details }),
+    later,
     drawer: signal(null),
     editing: signal(null),
     declined: signal(false),
-    needDetails: () => {},
+    needDetails: () => (later.value = { ...later.value, details }),
     close,
     closed: vi.fn(),
   }
@@ -274,6 +276,17 @@ describe('times', () => {
     const taken = button('Wednesday 25 November, 11:00, Berlin time, taken')
     expect(taken.getAttribute('aria-disabled')).toBe('true')
     expect(screen.getAllByRole('group', { name: /Free times/ })).toHaveLength(1)
+  })
+
+  test('a rep who was offered keeps their face when another way is taken', async () => {
+    const server = new FakeServer()
+    server.outcome = { kind: 'offer', offer: { ...offer, host: { ...host, picture: '/pictures/sofia.svg' } } }
+    await panel({}, server)
+    await say('dana@acme.io')
+    server.outcome = queued
+    await press('Talk to a person')
+    expect(log().textContent).toContain('The Larkline team will answer you')
+    expect(log().querySelector('.who img')?.getAttribute('src')).toBe('/pictures/sofia.svg')
   })
 
   test('the meeting offers calendar and cancel link, and can be cancelled here', async () => {

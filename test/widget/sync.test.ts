@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { SlotTaken, Submitted, type Outcome } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../../widget/contract/limits.ts'
 import { openSync, type Sync } from '../../widget/conversation/sync.ts'
 import type { Trouble } from '../../widget/conversation/trouble.ts'
-import { bookingAt, offer, offered, slots } from './talk.ts'
+import { bookingAt, offer, offered, queued, slots } from './talk.ts'
 
 interface Asked {
   path: string
@@ -173,17 +174,54 @@ describe('steps', () => {
   test.each<[string, Response | 'fails', Partial<Trouble>]>([
     ['no connection', 'fails', { code: 'network' }],
     ['a refusal', problem('wrong-secret', 401), { code: 'wrong-secret' }],
-    ['a taken slot', problem('slot-taken', 409, { offer }), { code: 'slot-taken', offer }],
+    [
+      'a taken slot',
+      problem('slot-taken', 409, SlotTaken.parse({ code: 'slot-taken', offer })),
+      { code: 'slot-taken', offer },
+    ],
     [
       'a limit',
       problem('rate-limited', 429, { retryAfterSeconds: 30 }),
       { code: 'rate-limited', retryAfterSeconds: 30 },
     ],
+    [
+      'a taken slot with times that cannot be read',
+      problem('slot-taken', 409, { offer: 1 }),
+      { code: 'slot-taken', offer: undefined },
+    ],
     ['an answer that is none of ours', json({ hello: 1 }), { code: 'unreadable' }],
+    ['an outcome of no known kind', json({ outcome: { kind: 'won', offer } }), { code: 'unreadable' }],
+    [
+      'an offer whose times are none',
+      json({ outcome: { kind: 'offer', offer: { ...offer, slots: [{ start: 1, end: 2 }] } } }),
+      { code: 'unreadable' },
+    ],
     ['an error page', new Response('<h1>Error</h1>', { status: 500 }), { code: 'internal' }],
   ])('%s is trouble with a code', async (_, answer, expected) => {
     answers = [answer]
     await expect(settle(sync.submit('UTC'))).rejects.toMatchObject(expected)
+  })
+
+  test.each<[Outcome]>([
+    [offered],
+    [
+      {
+        kind: 'offer',
+        offer: { ...offer, reason: null, host: { ...offer.host, picture: '/pictures/s.svg' } },
+      },
+    ],
+    [{ kind: 'booked', booking: bookingAt(slots[0]!.start, 'dana@acme.io', 'cancelled') }],
+    [queued],
+    [
+      {
+        kind: 'closed',
+        say: 'Not for you.',
+        links: [{ label: { en: 'Free' }, note: 'No card', href: '/free' }],
+      },
+    ],
+  ])('the outcome %j is read as the contract has it', async (outcome) => {
+    answers = [json({ outcome })]
+    expect(await settle(sync.submit('UTC'))).toEqual(Submitted.parse({ outcome }).outcome)
   })
 
   test('what a newer server adds is not minded', async () => {

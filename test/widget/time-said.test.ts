@@ -17,6 +17,7 @@ test.each<[string, number | null]>([
   ['Thursday at 11', null],
   ['12:00', null],
   ['25:00', null],
+  ['9:90', null],
   ['tomorrow', null],
   ['we are 11 people', null],
   ['11:00 or 14:30', null],

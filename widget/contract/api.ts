@@ -1,10 +1,8 @@
 import * as z from 'zod/mini'
-import { Entry, Timezone } from './entry.ts'
-import { Email } from './facts.ts'
-import { Id, Instant } from './id.ts'
+import { Entry, Id, Instant, Timezone } from './entry.ts'
+import { Email, Profile } from './facts.ts'
 import { ENTRIES_PER_REQUEST_MAX, VALUE_CHARS_MAX } from './limits.ts'
-
-export * from './answers.ts'
+import { Link } from './playbook.ts'
 
 const short = z.string().check(z.maxLength(VALUE_CHARS_MAX))
 
@@ -19,6 +17,56 @@ export const AppendEntries = z.object({
 })
 export type AppendEntries = z.infer<typeof AppendEntries>
 
+export const Appended = z.object({ stored: z.array(Id), profile: Profile })
+export type Appended = z.infer<typeof Appended>
+
+/** A free time. UTC, end exclusive. */
+export const Slot = z.object({ start: Instant, end: Instant })
+export type Slot = z.infer<typeof Slot>
+
+/** All that the page ever learns about the rep. */
+export const Host = z.object({ name: z.string(), role: z.string(), picture: z.nullable(z.string()) })
+export type Host = z.infer<typeof Host>
+
+/** Why this person, drawn only from what the buyer said: a text id of the panel and the buyer's own value. */
+export const Reason = z.object({ text: z.string(), values: z.record(z.string(), z.string()) })
+export type Reason = z.infer<typeof Reason>
+
+export const Offer = z.object({
+  id: Id,
+  host: Host,
+  reason: z.nullable(Reason),
+  meeting: z.object({ name: z.string(), durationMinutes: z.int() }),
+  slots: z.array(Slot),
+  expiresAt: Instant,
+})
+export type Offer = z.infer<typeof Offer>
+
+export const Booking = z.object({
+  id: Id,
+  state: z.enum(['booked', 'cancelled']),
+  start: Instant,
+  end: Instant,
+  host: Host,
+  meeting: z.object({ name: z.string(), durationMinutes: z.int() }),
+  email: z.string(),
+  /** A page with a button that cancels; opening it changes nothing. */
+  manageUrl: z.string(),
+  /** The meeting as an .ics file. */
+  icsUrl: z.string(),
+})
+export type Booking = z.infer<typeof Booking>
+
+/** Where a submitted lead stands, alike for a known company and an unknown one. */
+export const Outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('offer'), offer: Offer }),
+  z.object({ kind: z.literal('booked'), booking: Booking }),
+  /** A person will write: `who` is a team's or a person's name as shown to buyers. */
+  z.object({ kind: z.literal('queued'), who: z.string() }),
+  z.object({ kind: z.literal('closed'), say: z.string(), links: z.array(Link) }),
+])
+export type Outcome = z.infer<typeof Outcome>
+
 /** `POST …/lead`: submits what is known, or tells where the lead stands if it was submitted. */
 export const SubmitLead = z.object({
   timezone: Timezone,
@@ -26,7 +74,14 @@ export const SubmitLead = z.object({
   again: z.optional(z.boolean()),
 })
 export type SubmitLead = z.infer<typeof SubmitLead>
+export const Submitted = z.object({ outcome: Outcome })
 
 /** `POST …/booking` with an `Idempotency-Key`: books a slot of the live offer. */
 export const BookSlot = z.object({ offer: Id, start: Instant, timezone: Timezone, email: z.optional(Email) })
 export type BookSlot = z.infer<typeof BookSlot>
+export const Booked = z.object({ booking: Booking })
+
+export const Offered = z.object({ offer: Offer })
+
+/** The body of 409 `slot-taken`: the problem, and the same offer with what is free now. */
+export const SlotTaken = z.object({ code: z.literal('slot-taken'), offer: Offer })

@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { Field } from './facts.ts'
-import { Id, Instant } from './id.ts'
 import { MESSAGE_CHARS_MAX, VALUE_CHARS_MAX } from './limits.ts'
 
+/** An id that the page makes; the same id again changes nothing. */
+export const Id = z.uuid()
+/** An instant in UTC, `2026-11-24T09:00:00Z`. */
+export const Instant = z.iso.datetime()
 /** An IANA zone name, 'Europe/Berlin'. */
 export const Timezone = z.string().check(z.maxLength(64), z.regex(/^[A-Za-z][A-Za-z0-9_+\-/]*$/))
 

@@ -1,7 +1,10 @@
 import * as z from 'zod/mini'
 import { FactCondition } from './condition.ts'
 import { Field } from './facts.ts'
-import { Link, Wording } from './link.ts'
+
+/** A sentence, or one sentence a locale (`{ en: …, de: … }`). */
+export const Wording = z.union([z.string(), z.record(z.string(), z.string())])
+export type Wording = z.infer<typeof Wording>
 
 /** A named thing that buyers speak of in several ways: a use case or a product. */
 export const Topic = z.object({ id: z.string(), name: Wording, phrases: z.array(z.string()) })
@@ -28,6 +31,8 @@ export const Question = z.object({
   when: z.optional(FactCondition),
 })
 export type Question = z.infer<typeof Question>
+
+export const Link = z.object({ label: Wording, note: z.optional(Wording), href: z.string() })
 
 /** Leads that no person is due, and what the buyer is told instead: kind, useful, with somewhere to go. */
 export const Disqualifier = z.object({

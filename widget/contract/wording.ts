@@ -45,7 +45,13 @@ export function sentence(
   id: string,
   values: Record<string, string | number> = {},
 ): string {
-  return (texts[id] ?? WORDING[id] ?? '').replace(/\{(\w+)\}/g, (_, key: string) => String(values[key] ?? ''))
+  const text = own(texts, id) ?? own(WORDING, id) ?? ''
+  return text.replace(/\{(\w+)\}/g, (_, key: string) => String(own(values, key) ?? ''))
+}
+
+/** An id may come from a page: `constructor` names no text. */
+function own<T>(texts: Record<string, T>, id: string): T | undefined {
+  return Object.hasOwn(texts, id) ? texts[id] : undefined
 }
 
 /** The wording in the buyer's language: exact locale, then its language, then English, then the first given. */

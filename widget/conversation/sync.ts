@@ -1,11 +1,10 @@
-import * as z from 'zod/mini'
-import { Appended, Booked, Offered, SlotTaken, Submitted } from '../contract/answers.ts'
-import type { Booking, Offer, Outcome } from '../contract/answers.ts'
-import type { AppendEntries, BookSlot } from '../contract/api.ts'
+import type * as z from 'zod/mini'
+import type { AppendEntries, Booking, BookSlot, Offer, Outcome } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Profile } from '../contract/facts.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../contract/limits.ts'
-import { Problem, type ProblemCode } from '../contract/problem.ts'
+import type { ProblemCode } from '../contract/problem.ts'
+import { Appended, Booked, Offered, Refused, Submitted } from './answers.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One conversation's line to the server. */
@@ -75,7 +74,8 @@ export function openSync(line: Line, listener: Listener): Sync {
     if (!answered.ok) throw await refusal(answered)
     const body: unknown = await answered.json().catch(() => null)
     const read = answer.safeParse(body)
-    if (!read.success) throw new Trouble('unreadable', { detail: z.prettifyError(read.error) })
+    if (!read.success)
+      throw new Trouble('unreadable', { detail: [path, ...read.error.issues[0]!.path].join('.') })
     return read.data
   }
 
@@ -169,14 +169,13 @@ async function request(url: string, init: RequestInit): Promise<Response> {
 /** What the server refused, as trouble. */
 async function refusal(response: Response): Promise<Trouble> {
   const body: unknown = await response.json().catch(() => null)
-  const problem = Problem.safeParse(body)
-  const code = (problem.data?.code ?? (response.status === 429 ? 'rate-limited' : 'internal')) as ProblemCode
-  const seconds = Number(response.headers.get('retry-after')) || problem.data?.retryAfterSeconds
-  const taken = SlotTaken.safeParse(body)
-  return new Trouble(code, {
-    ...(problem.data?.detail ? { detail: problem.data.detail } : {}),
-    ...(seconds ? { retryAfterSeconds: seconds } : {}),
-    ...(taken.success ? { offer: taken.data.offer } : {}),
+  const { code, detail, retryAfterSeconds } = Refused.safeParse(body).data ?? {}
+  const seconds = Number(response.headers.get('retry-after')) || retryAfterSeconds
+  const offer = Offered.safeParse(body).data?.offer
+  return new Trouble((code ?? (response.status === 429 ? 'rate-limited' : 'internal')) as ProblemCode, {
+    ...(detail && { detail }),
+    ...(seconds && { retryAfterSeconds: seconds }),
+    ...(offer && { offer }),
   })
 }
 

@@ -9,84 +9,56 @@ export function timeSaid(message: string, slots: Slot[], timezone: string, now: 
     .split(/[^a-z0-9:.]+/)
     .map((word) => word.replace(/\.$/, ''))
     .filter((word) => word !== '' && !FILLERS.has(word))
-  const clocks: Clock[] = []
+  const clocks: number[] = []
   const days: DayTest[] = []
   const numbers: string[] = []
   for (const word of words) {
     const clock = readClock(word)
     const day = readDay(word)
     if (/^\d{1,2}$/.test(word)) numbers.push(word)
-    else if (clock) clocks.push(clock)
+    else if (clock !== null) clocks.push(clock)
     else if (day) days.push(day)
     else if (!MONTH.test(word)) return null
   }
   // A bare number is the hour where nothing else is ('Thursday at 10'), and the day beside a time ('Thu 26, 10:00').
   const [number] = numbers
-  if (number !== undefined && clocks.length === 0) clocks.push({ hour: Number(number), minute: 0 })
+  if (number !== undefined && clocks.length === 0) clocks.push(Number(number) * 60)
   else if (number !== undefined) days.push((parts) => parts.dayOfMonth === Number(number))
   const [clock] = clocks
-  if (!clock || clocks.length > 1 || numbers.length > 1) return null
-  const { hour, minute } = clock
-  const today = wall(now, timezone)
+  if (clock === undefined || clocks.length > 1 || numbers.length > 1) return null
+  const today = wall(now, timezone).day
   const found = slots.find((slot) => {
-    const parts = wall(Date.parse(slot.start), timezone)
-    const ahead = Math.round((Date.parse(parts.date) - Date.parse(today.date)) / 86_400_000)
-    return parts.hour === hour && parts.minute === minute && days.every((holds) => holds(parts, ahead))
+    const its = wall(Date.parse(slot.start), timezone)
+    return its.minute === clock && days.every((holds) => holds(its, its.day - today))
   })
   return found?.start ?? null
 }
 
-interface Clock {
-  hour: number
-  minute: number
-}
 type DayTest = (parts: Wall, daysAhead: number) => boolean
 
+/** An instant on the wall of a zone. */
 interface Wall {
-  date: string
+  /** Days since 1970 by the calendar. */
+  day: number
   dayOfMonth: number
+  /** 'tue' */
   weekday: string
-  hour: number
+  /** Of the day. */
   minute: number
 }
 
-const FILLERS = new Set([
-  'at',
-  'on',
-  'the',
-  'ok',
-  'okay',
-  'works',
-  'please',
-  'fine',
-  'great',
-  'good',
-  'is',
-  'for',
-  'me',
-  'yes',
-  'h',
-  'uhr',
-  'let',
-  's',
-  'take',
-  'i',
-  'll',
-  'that',
-  'one',
-  'of',
-])
+const FILLERS = new Set(
+  'at on the ok okay works please fine great good is for me yes h uhr let s take i ll that one of'.split(' '),
+)
 const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)/
 const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
-/** '11:00', '14.30', '2:30pm', '11am' */
-function readClock(word: string): Clock | null {
-  const match = /^(\d{1,2})(?:[:.](\d{2}))?([ap]m)?$/.exec(word)
+/** '11:00', '14.30', '2:30pm', '11am' as the minute of the day. */
+function readClock(word: string): number | null {
+  const match = /^(\d{1,2})(?:[:.]([0-5]\d))?([ap]m)?$/.exec(word)
   if (!match) return null
-  let hour = Number(match[1])
-  const minute = Number(match[2] ?? 0)
-  if (match[3]) hour = (hour % 12) + (match[3] === 'pm' ? 12 : 0)
-  return { hour, minute }
+  const [, hour, minute, half] = match
+  return (half ? (+hour! % 12) + (half === 'pm' ? 12 : 0) : +hour!) * 60 + +(minute ?? 0)
 }
 
 function readDay(word: string): DayTest | null {
@@ -104,18 +76,18 @@ function wall(instant: number, timeZone: string): Wall {
     timeZone,
     weekday: 'short',
     year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
     hourCycle: 'h23',
   })
-  for (const part of format.formatToParts(instant)) parts[part.type] = part.value
+  for (const { type, value } of format.formatToParts(instant)) parts[type] = value
+  const { year, month, day, hour, minute, weekday } = parts
   return {
-    date: `${parts.year}-${parts.month}-${parts.day}`,
-    dayOfMonth: Number(parts.day),
-    weekday: parts.weekday!.toLowerCase(),
-    hour: Number(parts.hour),
-    minute: Number(parts.minute),
+    day: Date.UTC(+year!, +month! - 1, +day!) / 86_400_000,
+    dayOfMonth: +day!,
+    weekday: weekday!.toLowerCase(),
+    minute: +hour! * 60 + +minute!,
   }
 }

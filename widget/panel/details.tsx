@@ -1,6 +1,7 @@
-/** What opens on demand: the edit of a fact, what was noted, privacy; with their styles. */
+/** What opens on demand: the edit of a fact, what was noted, privacy, the choice of a zone; with their styles. */
 import css from './details.css?inline'
 
 export { NotedDrawer, PrivacyDrawer } from './drawer.tsx'
 export { Edit } from './edit.tsx'
+export { Zone } from './zone.tsx'
 export { css }

@@ -100,10 +100,14 @@ function named({ text: id, values }: Reason, { playbook, locale }: Context): Rec
   return values
 }
 
+/** Faces of the reps met so far: an earlier offer keeps its own while another outcome stands, or none does. */
+const pictures = new Map<string, string | null>()
+
 function pictureOf({ outcome }: Context, name: string): string | null {
   const host =
     outcome?.kind === 'offer' ? outcome.offer.host : outcome?.kind === 'booked' ? outcome.booking.host : null
-  return host?.name === name ? host.picture : null
+  if (host) pictures.set(host.name, host.picture)
+  return pictures.get(name) ?? null
 }
 
 function lowerFirst(words: string): string {

@@ -4,7 +4,6 @@ import { DownIcon, EarlierIcon, LaterIcon } from './icons.tsx'
 import { enLater as words } from './locales/en-later.ts'
 import { byDay, dayHeading, pickText, spokenTime, spread, timeText, zoneName, type Manner } from './times.ts'
 import type { View } from './view.ts'
-import { Zone } from './zone.tsx'
 
 const DAYS_SHOWN = 3
 const TIMES_A_DAY = 3
@@ -23,6 +22,7 @@ export function Times({
   manner: Manner
 }) {
   const { chat } = view
+  const Zone = view.later.value.details?.Zone
   const [all, setAll] = useState(false)
   const [from, setFrom] = useState(0)
   const [page, setPage] = useState(0)
@@ -151,12 +151,15 @@ export function Times({
           aria-haspopup="listbox"
           aria-expanded={zoneOpen}
           ref={zoneButton}
-          onClick={() => setZoneOpen(!zoneOpen)}
+          onClick={() => {
+            view.needDetails()
+            setZoneOpen(!zoneOpen)
+          }}
         >
           {words.timesIn(zoneName(manner.timezone))} <DownIcon />
         </button>
       </div>
-      {zoneOpen && (
+      {zoneOpen && Zone && (
         <Zone
           manner={manner}
           choose={(zone) => {

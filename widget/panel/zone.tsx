@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { enLater as words } from './locales/en-later.ts'
+import { enDetails as words } from './locales/en-details.ts'
 import { timeText, zoneName, type Manner } from './times.ts'
 
 const ZONES_SHOWN_MAX = 4

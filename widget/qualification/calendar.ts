@@ -22,8 +22,15 @@ export function isoDay(day: DayNumber): string {
  *  UTC and as the epoch: a message is never refused for its clock. */
 export function today(now: number, timezone: string): DayNumber {
   const instant = Number.isFinite(now) && Math.abs(now) < 8e15 ? now : 0
+  const options = { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' } as const
+  let format: Intl.DateTimeFormat
+  try {
+    format = new Intl.DateTimeFormat('en-US', { ...options, timeZone: timezone })
+  } catch {
+    return today(now, 'UTC')
+  }
   const parts: Record<string, number> = {}
-  for (const part of formatter(timezone).formatToParts(instant)) parts[part.type] = Number(part.value)
+  for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value)
   return dayNumber(parts.year!, parts.month!, parts.day!)
 }
 
@@ -43,19 +50,4 @@ export function addMonths(day: DayNumber, months: number): DayNumber {
 /** 1 Monday … 7 Sunday. */
 export function weekday(day: DayNumber): number {
   return ((((day + 3) % 7) + 7) % 7) + 1
-}
-
-const formatters = new Map<string, Intl.DateTimeFormat>()
-function formatter(timezone: string): Intl.DateTimeFormat {
-  let found = formatters.get(timezone)
-  if (!found) {
-    const options = { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' } as const
-    try {
-      found = new Intl.DateTimeFormat('en-US', { ...options, timeZone: timezone })
-    } catch {
-      found = new Intl.DateTimeFormat('en-US', { ...options, timeZone: 'UTC' })
-    }
-    formatters.set(timezone, found)
-  }
-  return found
 }

@@ -1,4 +1,5 @@
 import type { Budget, Facts, Field, Headcount, Stance, Timeline } from '../contract/facts.ts'
+import { stateNames } from './places.ts'
 import { say, type Playbook } from '../contract/playbook.ts'
 
 /** A known fact in a few words, as chips and the brief show it. `value` names the element of a list. */
@@ -98,8 +99,7 @@ function money({ amount, currency, period }: Budget, locale: string): string {
 
 /** 'DE' → Germany, 'US-TX' → Texas; groups stay as they are. */
 export function placeName(code: string, locale: string): string {
-  const state = STATES[code.slice(3)]
-  if (code.startsWith('US-')) return state ?? code
+  if (code.startsWith('US-')) return stateNames.get(code.slice(3)) ?? code
   if (!/^[A-Z]{2}$/.test(code)) return code
   return new Intl.DisplayNames([english(locale)], { type: 'region' }).of(code) ?? code
 }
@@ -112,16 +112,3 @@ function english(locale: string): string {
     return 'en-GB'
   }
 }
-
-const STATES: Record<string, string> = Object.fromEntries(
-  (
-    'AL Alabama,AK Alaska,AZ Arizona,AR Arkansas,CA California,CO Colorado,CT Connecticut,DE Delaware,DC Washington DC,FL Florida,' +
-    'GA Georgia (US),HI Hawaii,ID Idaho,IL Illinois,IN Indiana,IA Iowa,KS Kansas,KY Kentucky,LA Louisiana,ME Maine,MD Maryland,' +
-    'MA Massachusetts,MI Michigan,MN Minnesota,MS Mississippi,MO Missouri,MT Montana,NE Nebraska,NV Nevada,NH New Hampshire,' +
-    'NJ New Jersey,NM New Mexico,NY New York,NC North Carolina,ND North Dakota,OH Ohio,OK Oklahoma,OR Oregon,PA Pennsylvania,' +
-    'RI Rhode Island,SC South Carolina,SD South Dakota,TN Tennessee,TX Texas,UT Utah,VT Vermont,VA Virginia,WA Washington,' +
-    'WV West Virginia,WI Wisconsin,WY Wyoming'
-  )
-    .split(',')
-    .map((line) => [line.slice(0, 2), line.slice(3)]),
-)

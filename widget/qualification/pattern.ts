@@ -2,19 +2,17 @@ import type { Token } from './text.ts'
 
 /** Phrases over tokens, written as a line of slots: `want|need to? ~2 talk with|to %person`.
  *
- *  - `a|b`   one of these words; `word*` any word that starts so; `%name` a class of words given to `compile`
- *  - `x?`    the slot may be left out
- *  - `~3`    up to three words in between, within the sentence and not over a comma
- *  - `#`     a number; `$` the marked thing (a vendor's name in a stance, say)
+ *  - `a|b`   one of these words; `word*` any word that starts so
+ *  - `mov+`  a verb in any form (move, moves, moved, moving); `mov@` in the present, `mov!` in the past
+ *  - `%name` a class of words; `x?` the slot may be left out
+ *  - `~3`    up to three words in between, within the sentence and not over a mark
+ *  - `#`     a number, a sign of money before it or not; `$` the marked thing (a vendor's name in a stance, say)
  *  - `^` `;` the start and the end of a clause
  *
- *  A pattern has a fixed number of slots, none of them repeated, and a gap is at most `GAP_WORDS_MAX` long: the work at
- *  one token is bounded by a constant, so a message takes time in proportion to its length whatever stands in it. */
-export interface Pattern<V> {
-  value: V
-  slots: Slot[]
-}
-
+ *  Of the lines of one value the first that matches at a token counts, so the longer ones stand first. Each table becomes
+ *  one expression for each value, run once over the message with its tokens a space apart. Nothing in it repeats but a
+ *  gap of at most `GAP_WORDS_MAX` words: the work at one token is bounded by a constant, so a message takes time in
+ *  proportion to its length whatever stands in it. */
 export interface Match<V> {
   value: V
   /** Token indices, end exclusive. */
@@ -24,177 +22,125 @@ export interface Match<V> {
   marks: number[]
 }
 
-export interface Grammar<V> {
-  /** Patterns by the words that can open them, and by the first two letters of those that open with `word*`. */
-  byWord: Map<string, Pattern<V>[]>
-  byPrefix: Map<string, Pattern<V>[]>
-  /** Those that can open with anything. */
-  open: Pattern<V>[]
-}
+/** Gives all matches in a message by the token they start at. */
+export type Grammar<V> = (tokens: Token[]) => Match<V>[][]
 
 export const GAP_WORDS_MAX = 6
 /** The text of a token that stands for a marked thing, which no typed token can have. */
 export const NAME = '<name>'
 
 /** Builds a grammar from lines a value. @throws Error on a class that is not given: a fault of our own tables. */
-export function compile<V extends string>(
-  rules: Partial<Record<V, string>>,
-  classes: Record<string, string> = {},
-): Grammar<V> {
-  const grammar: Grammar<V> = { byWord: new Map(), byPrefix: new Map(), open: [] }
-  for (const [value, lines] of Object.entries(rules) as [V, string][])
-    for (const line of lines.split('\n')) {
-      const source = line.trim()
-      if (source) file(grammar, { value, slots: source.split(/\s+/).map((slot) => parseSlot(slot, classes)) })
-    }
-  return grammar
+export function compile<V extends string>(rules: Partial<Record<V, string>>): Grammar<V> {
+  const expressions = Object.entries(rules).map(([value, lines]): [V, RegExp] => [
+    value as V,
+    expressionOf(lines as string),
+  ])
+  const known = new WeakMap<Token[], Match<V>[][]>()
+  return (tokens) => {
+    let found = known.get(tokens)
+    if (!found) known.set(tokens, (found = scan(expressions, tokens)))
+    return found
+  }
 }
 
-/** All matches, in the order of the text; at one place the longest for each value. */
+/** A grammar of phrases that all say the same. */
+export function phrases(lines: string): Grammar<'said'> {
+  return compile({ said: lines })
+}
+
+/** All matches between the two token indices, in the order of the text; at one place one for each value. */
 export function findAll<V>(grammar: Grammar<V>, tokens: Token[], from = 0, to = tokens.length): Match<V>[] {
-  const found: Match<V>[] = []
-  for (let i = from; i < to; i++) collect(grammar, tokens, i, found)
-  return found
+  return grammar(tokens).slice(from, to).flat()
 }
 
 /** Whether any pattern matches between the two token indices. */
 export function occurs<V>(grammar: Grammar<V>, tokens: Token[], from = 0, to = tokens.length): boolean {
-  const found: Match<V>[] = []
-  for (let i = from; i < to; i++) {
-    collect(grammar, tokens, i, found)
-    if (found.some((match) => match.to <= to)) return true
-    found.length = 0
-  }
+  const found = grammar(tokens)
+  for (let i = from; i < to; i++) if (found[i]?.some((match) => match.to <= to)) return true
   return false
 }
 
 export function matchAt<V>(grammar: Grammar<V>, tokens: Token[], i: number): Match<V>[] {
-  const found: Match<V>[] = []
-  if (i < tokens.length) collect(grammar, tokens, i, found)
+  return grammar(tokens)[i] ?? []
+}
+
+/** Words that stand for each other in many tables. */
+const CLASSES: Record<string, string> = {
+  our: 'our|the|my|their|a|your|this|existing|current|old|legacy|that',
+  be: "is|are|was|were|'s|am|be|been|being",
+  person:
+    'human|person|someone|somebody|anyone|anybody|rep|reps|salesperson|agent|representative|specialist|expert|sales|people|engineer|manager',
+  talk: 'talk+|speak*|chat+|meet+|connect',
+  reach: 'call|phone|ring|contact|ping|reach|email|message|callback',
+  go: '(mov|migrat|switch|transition|shift|chang|jump)',
+  drop: '(drop|ditch|dump|cancel|scrap|abandon|terminat|retir|remov|kill|sunset|replac|swap|quit|rip)',
+  day: 'tomorrow|today|next|this|monday|tuesday|wednesday|thursday|friday',
+  firm: 'company|companies|org|organization|organisation|firm|startup|business|agency|enterprise|consultancy|employer|group|shop',
+  about:
+    'about|around|roughly|approximately|approx|nearly|almost|some|just|currently|now|ca|~|like|over|under|up|to|maybe|of|only|probably|more|than|less|fewer|least|most|at|north|above|below',
+}
+
+function expressionOf(lines: string): RegExp {
+  const alternatives = lines
+    .trim()
+    .replace(/%(\w+)/g, (_, name: string) => {
+      const words = CLASSES[name]
+      if (!words) throw new Error(`pattern class %${name} is not given`)
+      return words
+    })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(slotOf).join(''))
+  return new RegExp(`(?<![^ \n])(?:${alternatives.join('|')})`, 'g')
+}
+
+function slotOf(slot: string): string {
+  if (slot === '^') return '(?<=^|\n|[,:()] )'
+  if (slot === ';') return '(?=$|\n|[,:()?] )'
+  if (slot[0] === '~' && slot[1]) return `(?:[\\w'][^ ]* ){0,${Math.min(+slot.slice(1), GAP_WORDS_MAX)}}?`
+  const [, words, optional] = /^(.+?)(\??)$/.exec(slot)!
+  const group = words!
+    .replace(/[?/]/g, '\\$&')
+    .replace(/([a-z)])([+@!])/g, (_, last: string, form: string) => last + FORMS[form])
+    .replace(/(\w)\*/g, '$1[^ ]*')
+    .replace('#', '(?:[$€£¥₹] )?\\d[^ ]*')
+    .replace('$', NAME)
+  return `(?:(?:${group}) )${optional}`
+}
+
+/** Endings of a verb whose stem is given without its 'e': of all its forms, of the present, of the past. */
+const FORMS: Record<string, string> = {
+  '+': '(?:e?[sd]?|[bdglmnpt]?ing|[bdglmnpt]ed)',
+  '@': '(?:e?s?|[bdglmnpt]?ing)',
+  '!': '[bdglmnpt]?e?d',
+}
+
+function scan<V>(expressions: [V, RegExp][], tokens: Token[]): Match<V>[][] {
+  const { line, indices } = lineOf(tokens)
+  const found: Match<V>[][] = []
+  for (const [value, expression] of expressions) {
+    expression.lastIndex = 0
+    for (let hit; (hit = expression.exec(line));) {
+      const from = indices[hit.index]!
+      const to = indices[hit.index + hit[0].length]!
+      const marks = []
+      for (let i = from; i < to; i++) if (/^(<name>|\d)/.test(tokens[i]!.text)) marks.push(i)
+      ;(found[from] ??= []).push({ value, from, to, marks })
+      expression.lastIndex = hit.index + 1
+    }
+  }
   return found
 }
 
-function collect<V>(grammar: Grammar<V>, tokens: Token[], i: number, found: Match<V>[]): void {
-  const { text } = tokens[i]!
-  const first = found.length
-  attempt(grammar.byWord.get(text), tokens, i, found, first)
-  if (grammar.byPrefix.size > 0) attempt(grammar.byPrefix.get(text.slice(0, 2)), tokens, i, found, first)
-  attempt(grammar.open, tokens, i, found, first)
-}
-
-function attempt<V>(
-  patterns: Pattern<V>[] | undefined,
-  tokens: Token[],
-  i: number,
-  found: Match<V>[],
-  first: number,
-): void {
-  if (!patterns) return
-  for (const pattern of patterns) {
-    const marks: number[] = []
-    const to = run(pattern.slots, 0, tokens, i, marks)
-    if (to < 0) continue
-    const match = { value: pattern.value, from: i, to, marks }
-    const other = found.findIndex(({ value }, at) => at >= first && value === pattern.value)
-    if (other < 0) found.push(match)
-    else if (found[other]!.to < to) found[other] = match
-  }
-}
-
-interface Slot {
-  words: Set<string>
-  prefixes: string[]
-  optional: boolean
-  /** Words that may be skipped; 0 for a slot that takes one. */
-  gap: number
-  edge: '' | 'start' | 'end'
-}
-
-function parseSlot(source: string, classes: Record<string, string>): Slot {
-  const slot: Slot = { words: new Set(), prefixes: [], optional: false, gap: 0, edge: '' }
-  if (source === '^' || source === ';') return { ...slot, edge: source === '^' ? 'start' : 'end' }
-  if (source.startsWith('~')) return { ...slot, gap: Math.min(Number(source.slice(1)), GAP_WORDS_MAX) }
-  slot.optional = source.length > 1 && source.endsWith('?')
-  for (const part of (slot.optional ? source.slice(0, -1) : source).split('|')) addWord(slot, part, classes)
-  return slot
-}
-
-function addWord(slot: Slot, part: string, classes: Record<string, string>): void {
-  if (part.length > 1 && part.startsWith('%')) {
-    const words = classes[part.slice(1)]
-    if (words === undefined) throw new Error(`pattern class ${part} is not given`)
-    for (const word of words.split('|')) addWord(slot, word, classes)
-  } else if (part === '$') slot.words.add(NAME)
-  else if (part.length > 1 && part.endsWith('*')) slot.prefixes.push(part.slice(0, -1))
-  else slot.words.add(part)
-}
-
-/** Files a pattern under every word that can open it. */
-function file<V>(grammar: Grammar<V>, pattern: Pattern<V>): void {
-  const words = new Set<string>()
-  const prefixes = new Set<string>()
-  for (const slot of pattern.slots) {
-    if (slot.edge) continue
-    if (slot.gap || slot.words.has('#') || slot.prefixes.some((prefix) => prefix.length < 2)) break
-    for (const word of slot.words) words.add(word)
-    for (const prefix of slot.prefixes) prefixes.add(prefix.slice(0, 2))
-    if (slot.optional) continue
-    for (const word of words) push(grammar.byWord, word, pattern)
-    for (const prefix of prefixes) push(grammar.byPrefix, prefix, pattern)
-    return
-  }
-  grammar.open.push(pattern)
-}
-
-function push<V>(map: Map<string, Pattern<V>[]>, key: string, pattern: Pattern<V>): void {
-  const list = map.get(key)
-  if (list) list.push(pattern)
-  else map.set(key, [pattern])
-}
-
-function run(slots: Slot[], s: number, tokens: Token[], i: number, marks: number[]): number {
-  if (s === slots.length) return i
-  const slot = slots[s]!
-  if (slot.edge === 'start') return isStart(tokens, i) ? run(slots, s + 1, tokens, i, marks) : -1
-  if (slot.edge === 'end') return isEnd(tokens, i) ? run(slots, s + 1, tokens, i, marks) : -1
-  if (slot.gap) {
-    for (let n = 0; n <= slot.gap; n++) {
-      if (n > 0 && !passable(tokens, i + n - 1, i)) return -1
-      const to = run(slots, s + 1, tokens, i + n, marks)
-      if (to >= 0) return to
-    }
-    return -1
-  }
-  if (i < tokens.length && (i === 0 || s === 0 || sameSentence(tokens, i)) && takes(slot, tokens[i]!)) {
-    const mark = tokens[i]!.text === NAME || slot.words.has('#')
-    if (mark) marks.push(i)
-    const to = run(slots, s + 1, tokens, i + 1, marks)
-    if (to >= 0) return to
-    if (mark) marks.pop()
-  }
-  return slot.optional ? run(slots, s + 1, tokens, i, marks) : -1
-}
-
-function takes(slot: Slot, token: Token): boolean {
-  if (slot.words.has(token.text)) return true
-  if (token.kind === 'number') return slot.words.has('#')
-  return slot.prefixes.some((prefix) => token.text.startsWith(prefix))
-}
-
-function passable(tokens: Token[], i: number, from: number): boolean {
-  const token = tokens[i]
-  return token !== undefined && token.kind !== 'mark' && token.sentence === tokens[from]!.sentence
-}
-
-function sameSentence(tokens: Token[], i: number): boolean {
-  return tokens[i]!.sentence === tokens[i - 1]!.sentence
-}
-
-function isStart(tokens: Token[], i: number): boolean {
-  if (i === 0) return true
-  return i >= tokens.length || !sameSentence(tokens, i) || ',:()'.includes(tokens[i - 1]!.text)
-}
-
-function isEnd(tokens: Token[], i: number): boolean {
-  return i >= tokens.length || !sameSentence(tokens, i) || ',:()?'.includes(tokens[i]!.text)
+/** The tokens a space apart, sentences on lines of their own, and for the offset of each token its index. */
+function lineOf(tokens: Token[]): { line: string; indices: number[] } {
+  let line = ''
+  const indices: number[] = []
+  tokens.forEach(({ text, sentence }, i) => {
+    indices[line.length] = i
+    if (i > 0 && sentence !== tokens[i - 1]!.sentence) line += '\n'
+    indices[line.length] = i
+    line += `${text} `
+  })
+  indices[line.length] = tokens.length
+  return { line, indices }
 }

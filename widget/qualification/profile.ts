@@ -1,9 +1,10 @@
 import type { Entry } from '../contract/entry.ts'
-import { Facts, type CompetitorFact, type Field, type Profile, type Source } from '../contract/facts.ts'
+import type { CompetitorFact, Field, Profile, Source } from '../contract/facts.ts'
 import { LIST_ITEMS_MAX, VALUE_CHARS_MAX } from '../contract/limits.ts'
 import { read } from './extract.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Reading } from './reading.ts'
+import { valid } from './valid.ts'
 
 /** What the entries say now. The latest statement of a field wins; lists grow, the latest wins for each element, and only
  *  a denial or correction removes one. An edit outranks every text, later text too, until the next edit. Each fact points
@@ -193,13 +194,4 @@ function applyChoice(state: ProfileState, field: Field, entry: Extract<Entry, { 
     ? (value as (string | CompetitorFact)[]).map((item) => ({ ...source, value: keyOf(item) }))
     : [source]
   setFact(state, field, value, sources, false)
-}
-
-/** The value in the contract's form, or undefined where it is none. A list field also takes one element. */
-function valid(field: Field, value: unknown): unknown {
-  for (const candidate of [value, [value]]) {
-    const parsed = Facts.shape[field].safeParse(candidate)
-    if (parsed.success && parsed.data !== undefined) return parsed.data
-  }
-  return undefined
 }

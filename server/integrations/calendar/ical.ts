@@ -18,7 +18,7 @@ export interface CalendarMeeting {
   location?: string | undefined
   state: 'booked' | 'cancelled'
   organizer: { name: string; email: string }
-  attendees: { name?: string; email: string }[]
+  attendees: { name?: string; email: string; /** The host has said yes. */ accepted?: boolean }[]
   changedAt: number
 }
 
@@ -56,12 +56,12 @@ function addTo(calendar: ReturnType<typeof ical>, meeting: CalendarMeeting): voi
     ...(meeting.location !== undefined && { location: meeting.location }),
     status: meeting.state === 'booked' ? ICalEventStatus.CONFIRMED : ICalEventStatus.CANCELLED,
     organizer: { name: plain(meeting.organizer.name), email: meeting.organizer.email },
-    attendees: meeting.attendees.map(({ name, email }) => ({
+    attendees: meeting.attendees.map(({ name, email, accepted }) => ({
       ...(name !== undefined && { name: plain(name) }),
       email,
-      rsvp: true,
+      rsvp: !accepted,
       role: ICalAttendeeRole.REQ,
-      status: ICalAttendeeStatus.NEEDSACTION,
+      status: accepted ? ICalAttendeeStatus.ACCEPTED : ICalAttendeeStatus.NEEDSACTION,
     })),
   })
 }

@@ -108,7 +108,6 @@ create table offers (
   meeting_type text not null,
   timezone text not null,
   state text not null check (state in ('live', 'picked', 'lapsed', 'replaced')),
-  shown_at timestamptz not null,
   expires_at timestamptz not null,
   created_at timestamptz not null
 );

@@ -1,6 +1,6 @@
 import type { Field } from '../../contract/facts.ts'
 
-/** Labels of what opens on demand: the edit of a fact, what was noted, privacy. */
+/** Labels of what opens on demand: the edit of a fact, what was noted, privacy, the zone. */
 export const enDetails = {
   save: 'Save',
   cancel: 'Cancel',
@@ -60,6 +60,11 @@ export const enDetails = {
     security: 'Security review',
   },
   addPlace: 'Add a country',
+  timeZone: 'Time zone',
+  zoneField: 'City or zone',
+  zoneNone: 'No such place. Try a larger city nearby.',
+  now: (time: string) => `now ${time}`,
+
   checkNumber: 'Write a number, such as 400, or a range, such as 200-300.',
   checkEmail: 'That needs the form name@company.com.',
   checkFilled: 'Nothing is filled in yet.',

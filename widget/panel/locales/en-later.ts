@@ -1,4 +1,4 @@
-/** Labels of what stands behind the greeting: times and zones, the meeting, where else to go. */
+/** Labels of what stands behind the greeting: times, the meeting, where else to go. */
 export const enLater = {
   looking: 'Looking for the right person and their free times.',
   times: (name: string) => `Free times with ${name}`,
@@ -9,10 +9,6 @@ export const enLater = {
   earlierDay: 'Earlier day',
   laterDay: 'Later day',
   timesIn: (city: string) => `Times in ${city}`,
-  timeZone: 'Time zone',
-  zoneField: 'City or zone',
-  zoneNone: 'No such place. Try a larger city nearby.',
-  now: (time: string) => `now ${time}`,
   taken: (time: string) => `${time}, taken`,
   soonest: 'Soonest first. You can also type a time.',
   meeting: 'Your meeting',

@@ -1,6 +1,6 @@
 import type { Facts, Field, Headcount } from '../../contract/facts.ts'
 import { found, type Context, type Found } from '../context.ts'
-import { compile, findAll, matchAt, occurs } from '../pattern.ts'
+import { findAll, matchAt, occurs, phrases } from '../pattern.ts'
 import type { Reading } from '../reading.ts'
 import type { Token } from '../text.ts'
 import { bareNumber } from './headcount.ts'
@@ -43,51 +43,35 @@ export function readAnswer(
 
 const PERSONAL = new Set<Field>(['email', 'company', 'headcount', 'region'])
 
-const REFUSAL = compile({
-  refusal: `
+const REFUSAL = phrases(`
     prefer|rather|would|like not ~1 say|share|tell|disclose|answer|discuss|give|provide ~3
     prefer|rather ~1 not|keep|skip
     rather not
     not comfortable ~3
     can|will|do|cannot not ~2 say|share|disclose|tell|discuss|reveal
-    none of your business
-    not your business
     confidential
     private
-    under nda
     skip ~2
-    pass ;
-    no comment
-    do not want ~1 say|share|give|answer|tell
-    not going ~1 say|share|tell|answer|give|disclose
-    not at liberty`,
-})
+    do not want ~1 say|share|give|answer|tell`)
 
-const NONE = compile({
-  none: `
+const NONE = phrases(`
     ^ no|nope|nah|none|nothing|negative|nil|neither ;
     ^ no|nope|nah|none|nothing not|yet|thanks|thank|at|so|other|of|really|special|that|in|budget|requirements|compliance|tools
     ^ not yet|really|at|that|right|currently|anything|any|decided
     and|but no|none|nothing ;
     none|nothing yet|special|particular|specific|else|really
-    not ~1 using|looking|have ~2 any|anything|other|yet
     do|have not ~2 any|one|anything
-    no budget|requirements|tools|others|other|compliance|competitors|specific|particular|needs
-    ^ we do|have not
-    ^ n /? a ;`,
-})
+    no budget|requirements|tools|others|other|compliance|competitors|specific|particular|needs`)
 
 function saysNone(tokens: Token[]): boolean {
   return occurs(NONE, tokens)
 }
 
-const COURTESY = compile({
-  courtesy: `
+const COURTESY = phrases(`
     thanks|thank|thx|ty|cheers
     hi|hello|hey|hallo|hola|morning|afternoon|evening
     ok|okay|k|great|perfect|cool|fine|good|nice|awesome|sure|yes|yeah|yep|yup|no|nope|right|alright|correct|sounds
-    bye|goodbye|later`,
-})
+    bye|goodbye|later`)
 
 /** The last question of the message, when it starts as one or ends with its mark. */
 function questionIn({ tokens, text }: Context): string | undefined {
@@ -106,22 +90,15 @@ function questionIn({ tokens, text }: Context): string | undefined {
   return undefined
 }
 const QUESTION_CHARS_MAX = 300
-const QUESTION = compile({
-  question: `
+const QUESTION = phrases(`
     what|why|how|who|where|when|which
     do|does|did you|it|this|they|your|the|we
     is|are there|it|you|this|your|the
-    can|could|will|would you|it|i|we|this`,
-})
+    can|could|will|would you|it|i|we|this`)
 
-const CORRECTION = compile({
-  correction: `
+const CORRECTION = phrases(`
     make|call it|that
-    actually|sorry|correction|oops|rather|meant|scratch|wait
-    i mean|meant
-    should be|have
-    not ~2 but|it|rather`,
-})
+    actually|sorry|correction|oops|rather|meant|scratch|wait`)
 
 function correctedNumber({ tokens, asks }: Context, facts: Facts): Found<Headcount> | undefined {
   if (facts.headcount || facts.budget || asks === 'headcount' || asks === 'budget') return undefined
@@ -140,9 +117,9 @@ export function retractionIn(tokens: Token[]): number | undefined {
   const match = findAll(RETRACTION, tokens).at(-1)
   return match && tokens[match.from]!.start
 }
-const RETRACTION = compile({ retraction: `scratch|scrap|forget|strike|ignore that\ni meant` })
+const RETRACTION = phrases(`scratch|scrap|forget|strike|ignore that\ni meant`)
 
-const ONLY = compile({ only: `only|just|solely` })
+const ONLY = phrases(`only|just|solely`)
 
 function exclusiveFields(tokens: Token[], facts: Facts): Field[] {
   const retracted = retractionIn(tokens) !== undefined

@@ -1,7 +1,8 @@
 import type { FRAMEWORKS } from '../../contract/facts.ts'
 import { found, type Context, type Found } from '../context.ts'
 import { markMentions, type Mention } from '../mentions.ts'
-import { compile, findAll } from '../pattern.ts'
+import { findAll, phrases } from '../pattern.ts'
+import { isOneOf, type Token } from '../text.ts'
 
 export type Framework = (typeof FRAMEWORKS)[number]
 
@@ -11,94 +12,82 @@ export function findCompliance({ tokens }: Context): {
   denied: Found<Framework>[]
 } {
   const mentions: (Mention & { framework: Framework })[] = []
-  for (let i = 0; i < tokens.length;) {
+  for (let i = 0; i < tokens.length; i++) {
     const hit = frameworkAt(tokens, i)
-    if (hit) mentions.push({ from: i, ...hit })
-    i = hit ? hit.to : i + 1
+    if (!hit) continue
+    mentions.push(hit)
+    i = hit.to - 1
   }
-  if (mentions.length === 0) return { stated: [], denied: [] }
   const marked = markMentions(tokens, mentions)
-  const deniedMentions = new Set<number>()
-  for (const match of findAll(DENIAL, marked.tokens))
-    for (const mark of match.marks) for (const id of marked.groups.get(mark) ?? []) deniedMentions.add(id)
-  const stated: Found<Framework>[] = []
-  const denied: Found<Framework>[] = []
-  mentions.forEach((mention, id) => {
-    const list = deniedMentions.has(id) ? denied : stated
-    if (list.some(({ value }) => value === mention.framework)) return
-    list.push(found(mention.framework, tokens, mention.from, mention.to))
+  const marks = findAll(DENIAL, marked.tokens).flatMap((match) => match.marks)
+  const refused = new Set(marks.flatMap((mark) => marked.groups.get(mark) ?? []))
+  const stated = new Map<Framework, Found<Framework>>()
+  const denied = new Map<Framework, Found<Framework>>()
+  mentions.forEach(({ framework, from, to }, id) => {
+    const map = refused.has(id) ? denied : stated
+    if (!map.has(framework)) map.set(framework, found(framework, tokens, from, to))
   })
-  return { stated, denied: denied.filter(({ value }) => !stated.some((other) => other.value === value)) }
+  return {
+    stated: [...stated.values()],
+    denied: [...denied.values()].filter(({ value }) => !stated.has(value)),
+  }
 }
 
-const DENIAL = compile({
-  denied: `
-    not need|require|care|worry|want|have|use ~3 $
-    not subject|bound|relevant|covered ~2 $
-    no $
-    no need|requirement|requirements|use for|of? $
-    not $
-    without $
-    never ~2 need|needed $
-    nothing ~2 $
+const DENIAL = phrases(`not need+|requir+|care|worry|want|have|us+|subject|bound|relevant|covered ~3 $
+    no need|requirement*|use? for|of? $
+    not|without|neither $
     scratch|drop|forget|skip|remove|ignore|minus ~1 $
-    $ ~2 is|are|does|do ~1 not ~1 need*|requir*|relevant|apply|matter|necessary|important|applicable
-    $ ~1 not ~1 needed|required|relevant|applicable
-    $ not ~1 need*|requir*
-    neither $`,
-})
+    $ ~3 not ~1 need*|requir*|relevant|apply|matter|necessary|important|applicable`)
 
 /** Ways to write a framework, run together. */
-const WRITTEN: Record<Framework, string> = {
-  HIPAA: 'hipaa hippa hipa baa baas businessassociateagreement',
-  SOC2: 'soc2 socii soc2type2 soc2typeii soc2typei soc2type1 socii soctype2 soctypeii ssae18',
-  ISO27001: 'iso27001 isoiec27001 27001 iso27k',
-  GDPR: 'gdpr dsgvo rgpd dpa dataprocessingagreement dataprocessingaddendum',
-  FedRAMP: 'fedramp fedrampmoderate fedramphigh fedramplow',
-  'PCI-DSS': 'pci pcidss pcicompliance pcicompliant',
-  CCPA: 'ccpa cpra',
-  HITRUST: 'hitrust hitrustcsf',
+const WRITTEN = Object.entries({
+  HIPAA: 'hipp?aa?|baas?|businessassociateagreement',
+  SOC2: 'soc(2|ii|(2|ii)?type(1|2|ii?))',
+  ISO27001: '(iso(iec)?)?27001',
+  GDPR: 'gdpr|dsgvo|dpas?|dataprocessing(agreement|addendum)',
+  FedRAMP: 'fedramp(moderate|high|low)?',
+  'PCI-DSS': 'pci(dss)?',
+  CCPA: 'ccpa|cpra',
+  HITRUST: 'hitrust(csf)?',
   FERPA: 'ferpa',
-  SOX: 'sox sarbanesoxley',
-  'NIST-800-53': 'nist80053 nistsp80053 80053 sp80053',
-  'NIST-800-171': 'nist800171 nistsp800171 800171 sp800171',
+  SOX: 'sox|sarbanesoxley',
+  'NIST-800-53': '(nist)?(sp)?80053',
+  'NIST-800-171': '(nist)?(sp)?800171',
   CMMC: 'cmmc',
   DORA: 'dora',
-  NIS2: 'nis2 nisii',
+  NIS2: 'nis(2|ii)',
   TISAX: 'tisax',
   CJIS: 'cjis',
-  GxP: 'gxp 21cfrpart11 cfrpart11 21cfr11',
-}
-const frameworks = new Map<string, Framework>()
-for (const [framework, written] of Object.entries(WRITTEN) as [Framework, string][])
-  for (const key of written.split(' ')) frameworks.set(key, framework)
-
+  GxP: 'gxp|(21)?cfr(part)?11',
+} satisfies Record<Framework, string>).map(
+  ([framework, written]) => [framework as Framework, new RegExp(`^(${written})$`)] as const,
+)
 const FRAMEWORK_TOKENS_MAX = 6
 
-function frameworkAt(
-  tokens: Context['tokens'],
-  at: number,
-): { framework: Framework; to: number } | undefined {
-  if (tokens[at]!.kind === 'mark' || tokens[at]!.kind === 'email') return undefined
+function frameworkAt(tokens: Token[], from: number): (Mention & { framework: Framework }) | undefined {
+  const first = tokens[from]!
+  if (first.kind === 'mark') return undefined
   let key = ''
-  let best: { framework: Framework; to: number } | undefined
-  for (let i = at; i < tokens.length && i - at < FRAMEWORK_TOKENS_MAX; i++) {
-    const token = tokens[i]!
-    if (token.kind === 'email' || (i > at && token.sentence !== tokens[at]!.sentence)) break
-    if (token.kind === 'mark') {
-      if (token.text !== '-' && token.text !== '/') break
-      continue
-    }
+  let best: (Mention & { framework: Framework }) | undefined
+  for (let to = from + 1; to <= from + FRAMEWORK_TOKENS_MAX; to++) {
+    const token = tokens[to - 1]
+    if (
+      !token ||
+      token.sentence !== first.sentence ||
+      key.length > 40 ||
+      (token.kind === 'mark' && !/[-/]/.test(token.text))
+    )
+      break
+    if (token.kind === 'mark') continue
     key += token.text
-    const framework = frameworks.get(key)
-    if (framework && !isOrdinary(tokens, at, key)) best = { framework, to: i + 1 }
+    const framework = WRITTEN.find(([, written]) => written.test(key))?.[0]
+    if (framework && !isOrdinary(tokens, from, key)) best = { framework, from, to }
   }
   return best
 }
 
 /** 'Dora' is a first name and the Red Sox a team. */
-function isOrdinary(tokens: Context['tokens'], at: number, key: string): boolean {
-  if (key === 'dora') return !tokens[at]!.shout
-  if (key === 'sox') return tokens[at - 1]?.text === 'red' || tokens[at - 1]?.text === 'white'
-  return key === 'baas' && !tokens[at]!.shout
+function isOrdinary(tokens: Token[], at: number, key: string): boolean {
+  if (key === 'sox') return isOneOf(tokens[at - 1], 'red|white')
+  return /^(dora|baas)$/.test(key) && !tokens[at]!.shout
 }

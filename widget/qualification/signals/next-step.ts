@@ -1,191 +1,100 @@
 import type { NEXT_STEPS } from '../../contract/facts.ts'
 import { clauseOf, found, type Context, type Found } from '../context.ts'
-import { compile, findAll, occurs } from '../pattern.ts'
+import { compile, findAll, occurs, type Match, phrases } from '../pattern.ts'
 import { findWantsHuman } from './person.ts'
+import { isOneOf } from '../text.ts'
 
 export type NextStep = (typeof NEXT_STEPS)[number]
 
 /** What the buyer asks for next: the first of several. */
 export function findNextStep(context: Context): Found<NextStep> | undefined {
-  const { tokens, asks } = context
-  let first: Found<NextStep> | undefined
-  const take = (hit: Found<NextStep>) => {
-    if (!first || hit.start < first.start) first = hit
-  }
-  for (const match of findAll(STEPS, tokens)) {
-    if (THINGS.has(tokens[match.to]?.text ?? '')) continue
-    if (isOther(context, match.from, match.to) || (match.value !== 'call' && isOfVendor(context, match)))
-      continue
-    take(found(match.value, tokens, match.from, match.to))
-  }
+  const { tokens, names, asks } = context
   const human = findWantsHuman(context)
-  if (human) take({ ...human, value: 'call' })
-  if (asks === 'nextStep')
-    for (const match of findAll(WORDS, tokens)) take(found(match.value, tokens, match.from, match.to))
-  return first
-}
-
-/** 'demo requests' and 'call recording' are things, not wishes. */
-const THINGS = new Set(
-  'request requests form forms lead leads booking bookings recording recordings coaching center centre centers tracking routing volume notes ends ended expires expired'.split(
-    ' ',
-  ),
-)
-
-/** 'a trial with Drift', 'the Gong demo': another vendor's. */
-function isOfVendor({ tokens, names }: Context, { from, to }: { from: number; to: number }): boolean {
-  return names.some((name) => {
-    if (tokens[name.from]!.sentence !== tokens[from]!.sentence) return false
-    if (name.to <= from) return from - name.to <= (tokens[name.to]!.text === "'s" ? 1 : 0)
-    return (
-      name.from >= to - 1 &&
-      name.from - to <= 1 &&
-      ['with', 'from', 'of', 'by', 'at'].includes(tokens[name.from - 1]!.text)
-    )
-  })
-}
-
-/** Said of another vendor, of the past, or refused. */
-function isOther(context: Context, from: number, to: number): boolean {
-  const [clauseFrom, clauseTo] = clauseOf(context.tokens, from, true)
-  return (
-    occurs(REFUSED, context.tokens, Math.max(clauseFrom, from - 6), to) ||
-    occurs(ELSEWHERE, context.tokens, Math.max(clauseFrom, from - 5), Math.min(clauseTo, to + 4))
+  const named = new Set(
+    names.flatMap((name) => tokens.slice(name.from, name.to).map((_, i) => name.from + i)),
   )
+  const steps = findAll(STEPS, tokens).filter((match) => isWished(context, match, named))
+  if (asks === 'nextStep') steps.push(...findAll(WORDS, tokens))
+  const hits = steps.map(({ value, from, to }) => found(value, tokens, from, to))
+  if (human) hits.push({ ...human, value: 'call' })
+  return hits.toSorted((a, b) => a.start - b.start)[0]
 }
 
-const REFUSED = compile({
-  refused: `
-    not|no|never ~3 demo|pricing|price|trial|pilot|call|meeting|quote|deck|walkthrough
-    not ~1 ready|want|need|interested|looking ~3
-    not ~2 talk|speak|chat|meet|call
-    no need for|to
-    do not ~1 call|phone
-    without`,
-})
-const ELSEWHERE = compile({
-  other: `
-    already demoed|had|saw|seen|got|did|done|trialed
-    waiting ~1 on|for their
-    their|his|her quote|price|pricing|demo|proposal
-    got a quote from
-    if the price is
-    after|since|during|following|from the|our|your|that|last demo|call|trial|pilot|meeting`,
-})
+/** Not refused, not of the past, not another vendor's ('a trial with Drift'), and no thing such as 'demo requests'. */
+function isWished({ tokens }: Context, { value, from, to }: Match<NextStep>, named: Set<number>): boolean {
+  const [start, end] = clauseOf(tokens, from, true)
+  if (THINGS.test(tokens[to]?.text ?? '') || occurs(REFUSED, tokens, Math.max(start, from - 6), to))
+    return false
+  if (occurs(ELSEWHERE, tokens, Math.max(start, from - 5), Math.min(end, to + 4))) return false
+  if (value === 'call') return true
+  const starts = [to - 1, to, to + 1].some(
+    (at) => named.has(at) && isOneOf(tokens[at - 1], 'with|from|of|by|at'),
+  )
+  const own = named.has(from - 1) || (isOneOf(tokens[from - 1], "'s") && named.has(from - 2))
+  return !starts && !own
+}
+const THINGS = /^(request|form|lead|booking|recording|coaching|cent|tracking|routing|volume|notes|end|expire)/
 
-const STEPS = compile<NextStep>(
-  {
-    demo: `
-    demo|demos|demonstration|walkthrough|walkthru
-    walk through me|us|it|of
-    walk ~3 through
-    see|show|watch|have|get|take|view ~3 in action|live|work|works|working
-    show me|us ~1 how it|this|that|you
-    show me|us what|around|your|it
-    show me|us the product|platform|tool|software|thing
-    see|know|show how it|this|that works
-    see ~1 product|platform|tool|software
-    product tour
-    tour of
-    guided tour
+const REFUSED = phrases(`not|no|never ~3 demo|pricing|price|trial|pilot|call|meeting|quote|deck
+  not ~1 ready|want|need|interested|looking|%talk ~3
+  no need for|to
+  without`)
+const ELSEWHERE = phrases(`already demoed|had|saw|seen|got|did
+  waiting ~1 on|for their
+  their|got quote|price|pricing|demo|proposal|a
+  if the price is
+  after|since|during|from the|our|your|that|last demo|call|trial|pilot|meeting`)
+
+const STEPS = compile<NextStep>({
+  demo: `demo|demos|demonstration|walkthrough
+    walk ~3 through ~1
+    see|show|watch|take ~3 in action|live|work|works|working
+    show me|us ~1 how|what|around|your|it|product|platform|tool
+    see ~1 product|platform|tool
+    product? tour
     take ~1 look at ~1 product|platform|tool|it`,
-    pricing: `
-    pricing
-    just|only a|the|your? price|prices|cost|costs|quote|number|rate
-    price|prices list|range|point|plans|sheet|tag|for|of|per|please
-    the price|prices|cost ~1 for|of|?
-    your price|prices|rates|fees|plans|cost|costs|tiers|quote
-    how much|expensive ~4 cost|costs|charge|charged|pay|price|run|priced
-    how much|expensive is|are|for|per|would
-    how much do|does|will you|it|this|that ~1 want|be|go|come
-    what|'s does|do|would|will|is|are|'s ~3 cost|costs|price|prices|charge|pay|fees|rates
-    what ~1 you charge
-    get|want|need|send|give|have|provide|request|like|see ~3 quote|quotation|estimate|proposal
-    get|send|give|provide|request|need|want ~3 price|prices|costs|cost
-    a|any discount|discounts
-    cost ~1 for
-    price it|this
-    rough|ballpark number|figure|estimate|price|cost
-    ballpark
-    what is|'s the|your price|cost
+  pricing: `pricing
+    just|only|the|your a? price*|rates|fees|plans|cost|costs|quote
+    price|prices list|range|plans|sheet|for|of|per|please
+    how much ~4 cost*|charge*|pay|price*|run|?
+    how much is|are|for|would|do|does|will
+    what|'s does|do|would|will|is|are|'s ~3 cost*|price*|charge|pay|fees|rates
+    (get|want|need|send|giv|provid|like|see)+ ~3 quote|estimate|proposal|price*|costs
+    any|ballpark|rough discount*|number|figure|estimate|price|cost
     cost|costs|prices|price|quote ?
-    how much ?
-    ^ quote|price|prices|cost|costs ;
-    quote|quotation|estimate for`,
-    trial: `
-    free? trial
-    trial of|for|period|account|version|run|it|access|the|this|your
-    pilot|poc|sandbox
+    ^ quote|price|prices|cost|costs ;`,
+  trial: `trial|pilot|poc|sandbox
     proof of concept
-    try ~1 it|this|out|that|the|your|before|larkline|first
-    test it|this|drive|out|account|environment|run
-    test ~2 ourselves|product|platform|tool|yourself
-    give it a try|shot|spin|go
-    try|trying|test|testing ~1 free|out
-    play around|with
-    freemium
-    hands on
-    can|could|like|want|let ~3 try|test|trial|pilot
-    start|begin ~1 with? ~1 trial|pilot`,
-    call: `
-    ^ please? %book up? a|an|some|the|our|my? ~2 call|meeting|appointment|chat|session|time|conversation|zoom|slot
-    can|could|may|shall|lets|let|please ~2 %book up? a|an|some|the|our|my? ~2 call|meeting|appointment|chat|session|time|conversation|zoom|slot
-    like|love|want|need|happy|try|trying|possible to %book up? a|an|some|the|our|my? ~2 call|meeting|appointment|chat|session|time|conversation|zoom|slot
-    quick|short|discovery|intro|introductory|exploratory|first|video|phone|zoom|brief|30|15|20|minute|min call|chat|meeting|conversation
-    have|take|join|do|get|need|want|like a call|meeting
-    on a call|zoom
-    hop|jump|get on a? ~1 call|phone|zoom
-    call me|us
-    call back
+    try|test ~1 it|this|out|that|the|your|before|first|free
+    give it a try|shot|spin|go`,
+  call: `^ please? (book|schedul|set|arrang)@ up? ~3 call|meeting|appointment|chat|session|time|slot
+    can|could|may|shall|let|please|like|love|want|need|happy ~3 (book|schedul|set|arrang|plan|find)@ up? ~3 call|meeting|appointment|chat|session|time|conversation|slot
+    quick|short|discovery|intro|first|video|phone|minute|min call|chat|meeting
+    have|join|do|get|need|want|like a ~1 call|meeting
+    on a|the? call|zoom|phone
     callback
-    give me|us a call|ring|buzz
-    talk|speak|chat ~2 tomorrow|today|monday|tuesday|wednesday|thursday|friday|soon|later
-    talk|speak|chat ~2 next|this week|month
+    talk|speak|chat|meet ~2 %day|soon|later
     can|could|may|would|let|like|want|shall ~3 talk|speak|meet|chat|connect|call
-    be called
-    phone|call|meeting please|pls
-    over the phone
-    are you|we free|available`,
-    info: `
-    case stud*
-    white paper*
-    whitepaper*
-    %send|see|find|read|have|is|are|where|view|access|get|check|review ~4 documentation|docs|brochure|deck|slides|datasheet|materials|collateral|literature|resources|references|overview
-    ^ ~1 documentation|docs|brochure|deck|slides|datasheet please|pls? ;
+    you|we free|available`,
+  info: `case stud*
+    white? paper*|whitepaper*
+    (send|email|shar|see|find|read|hav|is|are|where|access|get|review)+ ~4 documentation|docs|brochure|deck|slides|materials|resources|references|overview
     one pager
-    data sheet
-    %send|get ~1 me|us|over|along|some|more|any|through ~3 info*|details|something|material*|documents|overview|literature|examples|summary|link|links|pdf|docs|stuff|resources
-    %send ~1 info*|details|something|material*|documents|overview
-    more|some|further|additional|any information|info|details
-    send it|something to|over
-    customer references|stories
-    references from|we
-    where can ~3 read|learn|find`,
-    security: `
-    security|vendor|infosec|risk|vendor-risk ~1 questionnaire*|assessment*|report*|documentation|docs|whitepaper|paper|package|pack|form*|audit
-    security|infosec|privacy|legal|architecture review
-    security review*
+    (send|email|shar|get)+ ~1 me|us|over|along|some|more|any? ~3 info*|detail*|something|material*|document*|example*|summary|link*|pdf
+    more|some|further|additional information|info|details
+    customer references|stories`,
+  security: `security|vendor|infosec|risk|soc|privacy|legal ~2 questionnaire*|assessment*|report*|documentation|docs|form*|audit|review*
     questionnaire*
     pen|penetration test*
-    pentest*
-    soc 2? type? ii|2|i|1? report*
-    soc report
-    our|your|the security|infosec|ciso|it team ~2 want*|need*|ask*|review*|requires|has ~4 report*|document*|review|questions|sign|approve|see
-    trust center|centre|portal
-    caiq|sig|vsa`,
-  },
-  {
-    send: 'send|email|share|mail|forward|give|provide',
-    book: 'book|schedule|set|arrange|organise|organize|setup|plan|find|reserve|grab|pick',
-  },
-)
+    security|infosec|ciso team? ~2 want*|need*|ask*|review*|has ~4`,
+})
 
 /** Words that are enough where the next step was asked for. */
 const WORDS = compile<NextStep>({
-  demo: `show me|us\ndemo|product|tour|look\nhow it works`,
-  pricing: `price|prices|pricing|cost|costs|quote|budget|commercials|money|terms`,
+  demo: `show|demo|product|tour|look`,
+  pricing: `price|prices|pricing|cost|costs|quote|budget|terms`,
   trial: `trial|pilot|poc|test|try`,
   call: `call|meeting|chat|talk|phone`,
-  info: `info|information|docs|documentation|deck|references|details|case|integrat*`,
+  info: `info|information|docs|documentation|deck|references|details|integrat*`,
   security: `security|compliance|privacy|audit`,
 })
