@@ -11,7 +11,7 @@ export default defineConfig(({ mode }) => {
     return {
       ...shared,
       oxc: jsx,
-      plugins: [withoutGlobals, withoutPreload],
+      plugins: [withoutPreload],
       base: './',
       build: {
         outDir: `${out}/widget`,
@@ -90,16 +90,6 @@ export default defineConfig(({ mode }) => {
 
 const ENGINE = /\/widget\/(qualification\/(?!describe)|conversation\/understanding)/
 const ON_DEMAND = /\/widget\/panel\/(details|drawer|edit|zone|locales\/en-details)/
-
-/** Zod keeps its configuration and registry on `globalThis`. A page of a customer gets no global but `usher`, so in the
- *  page both are the module's own. */
-const withoutGlobals: Plugin = {
-  name: 'without-globals',
-  transform: (code, id) =>
-    id.includes('/zod/v4/core/') && code.includes('globalThis')
-      ? { code: `const realm = {};\n${code.replaceAll('globalThis', 'realm')}`, map: null }
-      : undefined,
-}
 
 /** Vite would fetch the styles of a chunk ahead of it; here styles are text in the chunks, so an `import()` is just that. */
 const withoutPreload: Plugin = {

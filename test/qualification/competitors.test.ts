@@ -27,6 +27,19 @@ test.each([
   ['my previous employer had Personio', { Personio: 'mentioned' }],
   ['a friend who works at Workday recommended you', { Workday: 'mentioned' }],
   ["no, we don't use Workday", { Workday: 'mentioned' }],
+  ['not a Workday customer', { Workday: 'mentioned' }],
+  ['no longer using Deel', { Deel: 'rejected' }],
+  ['talking to Personio as well', { Personio: 'evaluating' }],
+  ['in talks with Deel', { Deel: 'evaluating' }],
+  ["we won't renew Workday", { Workday: 'replacing' }],
+  ['we book interviews through Workday', { Workday: 'using' }],
+  ["we're about 400 people on gusto, need payroll", { Gusto: 'using' }],
+  ['we use greenhouse', { Greenhouse: 'using' }],
+  ['moving off gusto', { Gusto: 'replacing' }],
+  ['currently on gusto', { Gusto: 'using' }],
+  ['you vs remote', { Remote: 'evaluating' }],
+  ['we use Gusto for payroll and Personio for time off', { Gusto: 'using', Personio: 'using' }],
+  ['we dropped Deel for contractors and Personio for the rest', { Deel: 'rejected', Personio: 'rejected' }],
 ])('%j', (text, expected) => {
   const facts = signalsOf(text).competitors ?? []
   expect(Object.fromEntries(facts.map(({ name, stance }) => [name, stance]))).toEqual(expected)
@@ -45,6 +58,10 @@ test.each([
   'he spoke with gusto about your product',
   'our greenhouse operations employ people',
   'greenhouse gas reporting',
+  'our remote page',
+  'on remote sites',
+  'everyone is on remote work',
+  'we focus on greenhouse',
 ])('an ordinary word is no name: %j', (text) => {
   expect(signalsOf(text).competitors).toBeUndefined()
 })

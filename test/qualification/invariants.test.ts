@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Facts, FIELDS } from '../../widget/contract/facts.ts'
+import { Facts, FIELDS, type Field } from '../../widget/contract/facts.ts'
 import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
+import { valid } from '../../widget/qualification/valid.ts'
 import { tokenise } from '../../widget/qualification/text.ts'
 import { readingOf, signalsOf } from './peopleport.ts'
 
@@ -37,6 +38,7 @@ test('what is found fits the contract, and every fact carries evidence', () => {
     fc.property(sentence, asks, (text, field) => {
       const { evidence, ...facts } = signalsOf(text, { asks: field })
       expect(Facts.safeParse(facts).success).toBe(true)
+      for (const [key, value] of Object.entries(facts)) expect(valid(key as Field, value)).toEqual(value)
       for (const key of Object.keys(facts)) expect(evidence.some((piece) => piece.field === key)).toBe(true)
     }),
     { numRuns: 1000 },

@@ -80,6 +80,20 @@ test('what is scratched is taken back, in the same message or a later one', () =
   expect(factsOf(says('Germany', 'region'), says('sorry, Austria not Germany')).region).toEqual(['AT'])
 })
 
+test('a place or a budget that is denied is taken back', () => {
+  const germany = says('we are in Germany')
+  expect(factsOf(germany, says('not in germany but in texas')).region).toEqual(['US-TX'])
+  expect(factsOf(germany, says('we are no longer based in Germany')).region).toBeUndefined()
+  expect(factsOf(germany, says('not just in Germany')).region).toEqual(['DE'])
+  const budget = says('our budget is $20k')
+  for (const text of ['we have no budget', 'no budget yet', "actually we don't have a budget"]) {
+    const { facts, none, sources } = profileOf([budget, says(text)], lexicon)
+    expect([facts, none, sources]).toEqual([{}, ['budget'], []])
+  }
+  expect(factsOf(budget, says('no budget constraints')).budget).toBeDefined()
+  expect(factsOf(edits('budget', { amount: 9 }), says('no budget')).budget).toEqual({ amount: 9 })
+})
+
 test("'we left' speaks of the vendor that was spoken of", () => {
   expect(factsOf(says('we use Workday'), says('well, we left it in the spring')).competitors).toEqual([
     { name: 'Workday', stance: 'rejected' },
@@ -122,6 +136,9 @@ test('the buyer’s own questions stay open until they are answered', () => {
   expect(profileOf([asked], lexicon).openQuestions).toEqual([
     { entry: asked.id, quote: 'does it support SCIM?' },
   ])
+  const replied = (text: string): Entry => ({ ...base(), role: 'assistant', kind: 'answer', text })
+  expect(profileOf([asked, replied('say.noted')], lexicon).openQuestions).toHaveLength(1)
+  expect(profileOf([asked, replied('answer.scim')], lexicon).openQuestions).toEqual([])
 })
 
 test('each message is read once', () => {
@@ -152,6 +169,15 @@ test('a conversation of turns gives the profile, with the turn of each piece of 
     ['competitors', 1, 'we dropped it'],
     ['headcount', 3, '120'],
   ])
+})
+
+test.each([
+  ['2026-01-31', '2026-12-31', 'decision by 31 December'],
+  ['2026-01-30', '2026-12-31', 'decision by 31 December 2026'],
+  ['2027-01-01', '2026-12-31', 'decision by 31 December 2026'],
+])('on %s the day %s reads %j', (today, end, label) => {
+  const facts = { timeline: { kind: 'deadline' as const, end } }
+  expect(describeFacts(facts, playbook, 'en-GB', today)).toEqual([{ field: 'timeline', label }])
 })
 
 test('known facts are described in a few words', () => {

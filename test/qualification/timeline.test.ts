@@ -15,6 +15,9 @@ describe('deadlines', () => {
     ['within the month', until('2026-10-15')],
     ['over the next month or two', until('2026-11-15')],
     ['Friday', until('2026-09-18')],
+    ['need it by next Friday', until('2026-09-25')],
+    ['31/10/2026', until('2026-10-31')],
+    ['before the new year', until('2026-12-31')],
     ['no later than the 30th', until('2026-09-30')],
     ['by EOM', until('2026-09-30')],
     ['Q2 at the latest', until('2027-06-30')],
@@ -33,6 +36,7 @@ describe('what ends or happens on a day that the purchase hangs on is a deadline
     ['the budget cycle ends Sept 30', until('2026-09-30')],
     ['before our SOC 2 audit in November', until('2026-11-30')],
     ['the board meets in October', until('2026-10-31')],
+    ['we launch in November', until('2026-11-30')],
   ])('%j', (text, timeline) => {
     expect(signalsOf(text).timeline).toEqual(timeline)
   })
@@ -49,6 +53,7 @@ describe('windows', () => {
     ['the first half of next year', during('2027-01-01', '2027-06-30')],
     ['first week of December', during('2026-12-01', '2026-12-07')],
     ['H2 2027', during('2027-07-01', '2027-12-31')],
+    ["Q1 '27", during('2027-01-01', '2027-03-31')],
     ['sometime between October 5 and 20 November', during('2026-10-05', '2026-11-20')],
     ['not before Q2', during('2027-04-01', '2027-06-30')],
   ])('%j', (text, timeline) => {
@@ -80,6 +85,7 @@ test.each([
   'is support there 24/7',
   'can we talk next Tuesday at three?',
   'we started in 2019',
+  'we started in January',
   'we opened a London office last month',
   'since January we have had three HR managers',
   'on holiday until October 5',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Facts, FIELDS, type Field } from '../../widget/contract/facts.ts'
+import { Facts, FIELDS, type Field, type Headcount } from '../../widget/contract/facts.ts'
 import { valid } from '../../widget/qualification/valid.ts'
 
 const text = fc.constantFrom(
@@ -44,11 +44,12 @@ const value = fc.oneof(
   fc.array(fc.constant('GDPR'), { minLength: 95, maxLength: 105 }),
 )
 
-/** What the contract's schema says of the value, or of a list of it. */
+/** What the contract's schema says of the value, or of a list of it; and a range does not end before it starts. */
 function bySchema(field: Field, given: unknown): unknown {
   for (const candidate of [given, [given]]) {
     const parsed = Facts.shape[field].safeParse(candidate)
-    if (parsed.success && parsed.data !== undefined) return parsed.data
+    const { min = 0, max = min } = field === 'headcount' ? ((parsed.data ?? {}) as Headcount) : {}
+    if (parsed.success && parsed.data !== undefined && min <= max) return parsed.data
   }
   return undefined
 }

@@ -9,6 +9,7 @@ describe('a person is wanted', () => {
     'have your team reach out to me',
     'agent',
     'please call me back',
+    "I'd like a real person",
   ])('%j', (text) => {
     expect(signalsOf(text)).toMatchObject({ wantsHuman: true, nextStep: 'call' })
   })
@@ -30,6 +31,8 @@ test.each([
   ['what would this cost', 'pricing'],
   ["we'd like a sandbox to play with", 'trial'],
   ["let's hop on a quick call", 'call'],
+  ['schedule a call', 'call'],
+  ['are you free Tuesday', 'call'],
   ['send over a one pager please', 'info'],
   ['our security team has to review you first', 'security'],
 ])('the next step in %j is %s', (text, step) => {
@@ -93,6 +96,29 @@ describe('answers are read in the light of the question', () => {
     expect(signalsOf('50k', { asks: 'budget' }).budget).toEqual({ amount: 50_000 })
     expect(signalsOf('about 40').headcount).toBeUndefined()
   })
+  test.each([
+    ["we're around 400, mostly in Berlin", { min: 400, max: 400 }],
+    ['yes, up to 500', { max: 500 }],
+    ['between 300 and 400', { min: 300, max: 400 }],
+    ["I'd say 80 or so?", { min: 80, max: 80 }],
+    ['at least 50 in total', { min: 50 }],
+    ['currently 75 and growing', { min: 75, max: 75 }],
+  ])('%j answers how many people', (text, headcount) => {
+    expect(signalsOf(text, { asks: 'headcount' }).headcount).toEqual(headcount)
+  })
+  test.each([
+    '<img src=x onerror=alert(1)>',
+    'I want 1 thing: to talk about pricing',
+    'v2 of our site launches soon',
+    'call me at 5',
+    'we have 3 products',
+    'in 2 weeks',
+    'we are in 2 countries',
+    '5pm works',
+    '1. pricing 2. security',
+  ])('%j does not, whatever number it has', (text) => {
+    expect(signalsOf(text, { asks: 'headcount' }).headcount).toBeUndefined()
+  })
   test("'no' is nothing there, and a refusal is a refusal", () => {
     expect(readingOf('nope, nothing', { asks: 'competitors' }).none).toEqual(['competitors'])
     expect(readingOf('not really', { asks: 'compliance' }).none).toEqual(['compliance'])
@@ -109,6 +135,27 @@ describe('answers are read in the light of the question', () => {
   })
   test('a question back is kept, in the buyer’s words', () => {
     expect(readingOf('Fine. Does it support SCIM?').question).toBe('Does it support SCIM?')
+  })
+  test.each([
+    ['security review, and does it work with salesforce?', 'does it work with salesforce?'],
+    ['do you support SSO? We are 400 people.', 'do you support SSO?'],
+    ['how much is it and do you support SSO', 'do you support SSO'],
+    ['who are you and what do you do?', 'who are you and what do you do?'],
+    ['is there an API? We are 40. How long does setup take?', 'is there an API? How long does setup take?'],
+  ])('beside facts too: %j', (text, question) => {
+    expect(readingOf(text).question).toBe(question)
+  })
+  test.each([
+    'how much does it cost?',
+    'can I talk to someone?',
+    'hi, can we book a demo?',
+    'what we need is payroll',
+    'we use Workday, which is slow',
+  ])('no open question is %j', (text) => {
+    expect(readingOf(text).question).toBeUndefined()
+  })
+  test('a number with a question mark is an answer', () => {
+    expect(readingOf('maybe about 30?', { asks: 'headcount' }).question).toBeUndefined()
   })
   test('gibberish is not understood', () => {
     expect(readingOf('lkjh poiu').understood).toBe(false)

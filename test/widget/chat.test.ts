@@ -198,6 +198,59 @@ describe('a conversation', () => {
     expect(events).toEqual([['submitted', { outcome: 'offer' }]])
   })
 
+  test('keeps the zone that was chosen, also where nothing was said after', async () => {
+    const first = await visit()
+    const here = first.timezone.value
+    await say(first, 'we are 400 people')
+    first.timezone.value = 'America/New_York'
+    const again = await visit()
+    expect(again.timezone.value).toBe('America/New_York')
+    await say(again, 'and use Intercom')
+    expect(entriesOf(again).at(-1)!.timezone).toBe('America/New_York')
+    again.timezone.value = here
+    expect((await visit()).timezone.value).toBe(here)
+  })
+
+  test('a zone chosen before anything was said stores nothing', async () => {
+    const chat = await visit()
+    chat.timezone.value = 'America/New_York'
+    expect([localStorage.length, sessionStorage.length]).toEqual([0, 0])
+  })
+
+  test('two fresh tabs become one conversation with the first word in the second', async () => {
+    const one = await visit()
+    const other = await visit()
+    await say(one, 'we are 400 people')
+    await say(other, 'we use Intercom')
+    expect([messages(server.entries), server.secrets.size]).toEqual([
+      ['we are 400 people', 'we use Intercom'],
+      1,
+    ])
+    const record = JSON.parse(localStorage.getItem('usher.demo')!) as { entries: Entry[] }
+    expect(messages(record.entries)).toEqual(['we are 400 people', 'we use Intercom'])
+    expect(
+      entriesOf(other).filter((entry) => entry.role === 'assistant' && entry.text === 'greeting'),
+    ).toHaveLength(1)
+    expect(other.snapshot.value!.context.profile.facts).toMatchObject({ headcount: { min: 400, max: 400 } })
+    const newValue = localStorage.getItem('usher.demo')
+    window.dispatchEvent(new StorageEvent('storage', { key: 'usher.demo', newValue }))
+    await settled(one)
+    expect(messages(entriesOf(one))).toEqual(['we are 400 people', 'we use Intercom'])
+  })
+
+  test('a fresh tab of a newer revision goes on with the older conversation’s', async () => {
+    const one = await visit()
+    server.revisions = [3, 4]
+    const other = await visit({ revision: 4 })
+    await say(one, 'we are 400 people')
+    await say(other, 'we use Intercom')
+    expect(other.snapshot.value!.context.playbook.revision).toBe(3)
+    expect([messages(server.entries), server.secrets.size]).toEqual([
+      ['we are 400 people', 'we use Intercom'],
+      1,
+    ])
+  })
+
   test('two tabs share one conversation', async () => {
     const one = await visit()
     await say(one, 'we are 400 people')

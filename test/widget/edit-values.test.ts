@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Facts, Field } from '../../widget/contract/facts.ts'
+import { Facts, type Field } from '../../widget/contract/facts.ts'
 import { readEdit } from '../../widget/panel/edit-values.ts'
+import { valid } from '../../widget/qualification/valid.ts'
 
 const facts: Facts = {
   competitors: [
@@ -23,6 +25,7 @@ test.each<[Field, Record<string, string | string[]>, unknown]>([
   ['headcount', { value: '200-300' }, { min: 200, max: 300 }],
   ['headcount', { value: '200 – 300' }, { min: 200, max: 300 }],
   ['headcount', { value: '500+' }, { min: 500 }],
+  ['headcount', { value: '10,000,000' }, { min: 10_000_000, max: 10_000_000 }],
   ['email', { value: ' Dana@Acme.io ' }, 'dana@acme.io'],
   ['company', { value: 'Acme' }, 'Acme'],
   ['nextStep', { value: 'demo' }, 'demo'],
@@ -57,10 +60,45 @@ test.each<[Field, Record<string, string>, string]>([
   ['headcount', { value: '300-200' }, 'checkNumber'],
   ['headcount', { value: '-5' }, 'checkNumber'],
   ['budget', { value: 'some' }, 'checkNumber'],
+  ['headcount', { value: '10,000,001' }, 'checkLarge'],
+  ['headcount', { value: '99m' }, 'checkLarge'],
+  ['headcount', { value: '5-99,000,000' }, 'checkLarge'],
+  ['budget', { value: '1000000000001' }, 'checkLarge'],
   ['email', { value: 'dana@acme' }, 'checkEmail'],
+  ['email', { value: 'dana@acme..io' }, 'checkEmail'],
+  ['email', { value: 'dana..x@acme.io' }, 'checkEmail'],
+  ['email', { value: '.dana@acme.io' }, 'checkEmail'],
+  ['timeline', { kind: 'deadline', end: '12026-01-01' }, 'checkFilled'],
   ['company', { value: '  ' }, 'checkFilled'],
   ['timeline', { kind: 'deadline', end: '' }, 'checkFilled'],
   ['timeline', { kind: 'window', start: '2027-03-31', end: '2027-01-01' }, 'checkFilled'],
 ])('%s from %j is no value: %s', (field, values, problem) => {
   expect(readEdit(field, form(values), facts, undefined)).toEqual({ problem })
+})
+
+test('what is taken is what the contract takes', () => {
+  const address = fc.oneof(
+    fc.emailAddress(),
+    fc.stringMatching(/^[a-z0-9.'+_-]{1,5}@[a-z0-9.-]{1,8}\.[a-z0-9]{1,3}$/),
+    fc.stringMatching(/^a{1,80}@([a-z-]{1,70}\.){1,4}io$/),
+  )
+  const number = fc.oneof(
+    fc.stringMatching(/^[0-9.,]{1,14}[km+]?$/),
+    fc.stringMatching(/^[0-9]{1,9}-[0-9]{1,9}$/),
+  )
+  const cases = fc.oneof(
+    address.map((value) => ['email', value] as const),
+    number.map((value) => ['headcount', value] as const),
+    number.map((value) => ['budget', value] as const),
+    fc.string({ maxLength: 300 }).map((value) => ['company', value] as const),
+  )
+  fc.assert(
+    fc.property(cases, ([field, value]) => {
+      const read = readEdit(field, form({ value }), {}, undefined)
+      if ('problem' in read) return
+      expect(Facts.shape[field].safeParse(read.value)).toMatchObject({ success: true })
+      expect(valid(field, read.value)).toEqual(read.value)
+    }),
+    { numRuns: 2_000 },
+  )
 })

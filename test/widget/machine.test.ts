@@ -101,7 +101,8 @@ describe('states', () => {
       await it.send(person)
       expect(it.actor.getSnapshot().context.profile.facts.wantsHuman).toBe(true)
       expect(it.server.asked).toContain('submit')
-      expect(it.state()).toBe({ asking: 'offering', failed: 'offering' }[name] ?? name)
+      expect(it.state()).toBe({ asking: 'offering', failed: 'offering', cancelled: 'offering' }[name] ?? name)
+      expect(it.entries().at(-1)?.role).toBe('assistant')
     },
   )
 
@@ -113,10 +114,48 @@ describe('states', () => {
     expect(it.state()).toBe('offering')
   })
 
-  test('a person can be asked for in so many words', async () => {
-    const it = await talk()
-    await it.say('can I talk to a person?')
-    expect(it.state()).toBe('offering')
+  test.each([
+    ['can I talk to a person?', (it: Talk) => it.say('can I talk to a person?')],
+    ['the button', (it: Talk) => it.send(person)],
+  ])('a person can be asked for by %s, and each state leads somewhere', async (_, ask) => {
+    const said: Record<string, unknown> = {}
+    for (const name of ['asking', 'offering', 'booked', 'cancelled', 'queued', 'closed']) {
+      const it = await ways[name]!()
+      await ask(it)
+      said[name] = [it.state(), it.said().at(-1)]
+    }
+    expect(said).toEqual({
+      asking: ['offering', 'say.offer'],
+      offering: ['offering', 'say.isPerson'],
+      booked: ['booked', 'say.toMove'],
+      cancelled: ['offering', 'say.offer'],
+      queued: ['queued', 'say.forTeam'],
+      closed: ['closed', 'say.stillClosed'],
+    })
+  })
+
+  test('a rep without free times is not said to be there', async () => {
+    const it = await withOutcome({ kind: 'offer', offer: { ...offer, slots: [] } })
+    await it.send(person)
+    expect(it.said().at(-1)).toBe('say.noSlots')
+  })
+
+  test('a second wish for a person is answered too', async () => {
+    for (const name of ['offering', 'booked', 'queued', 'closed']) {
+      const it = await ways[name]!()
+      await it.send(person)
+      const first = it.said()
+      await it.send(person)
+      expect(it.said().slice(first.length)).toEqual(first.slice(-1))
+    }
+  })
+
+  test('a wish for a person after a cancelled meeting asks the server for other times, once', async () => {
+    const it = await ways.cancelled!()
+    const before = it.server.asked.length
+    await it.send(person)
+    expect(it.server.asked.slice(before)).toEqual(['understand', 'submit'])
+    expect(it.actor.getSnapshot().context.wantsTimes).toBe(false)
   })
 })
 
@@ -190,6 +229,65 @@ describe('questions', () => {
     expect(it.actor.getSnapshot().context.profile.facts.headcount).toEqual({ min: 120, max: 120 })
   })
 
+  test('the e-mail stays asked for while the buyer tells of other things', async () => {
+    const it = await talk()
+    await it.say(EVERYTHING)
+    for (const text of [
+      'we need HIPAA',
+      'and SOC 2',
+      'our budget is $20k a year',
+      'what does it cost?',
+      'ok',
+    ]) {
+      await it.say(text)
+      expect([text, it.said().at(-1)]).toEqual([text, 'question.email'])
+    }
+    expect(it.said()).not.toContain('say.withoutEmail')
+  })
+
+  test('who says nothing to it twice is shown the ways on, and may still take them', async () => {
+    const it = await talk()
+    await it.say(EVERYTHING)
+    await it.say('the two boxes over there')
+    await it.say('you know, the boxes')
+    expect(it.said().slice(-4)).toEqual(['question.email', 'say.unclear', 'question.email', 'ask.emailLater'])
+    await it.say('we need HIPAA')
+    expect([it.state(), it.said().at(-1)]).toEqual(['asking', 'ask.emailLater'])
+    await it.say('dana@acme.io')
+    expect(it.state()).toBe('offering')
+  })
+
+  test('only who would rather give no e-mail is told that this is fine', async () => {
+    const it = await talk()
+    await it.say(EVERYTHING)
+    await it.say('I would rather not say')
+    expect(it.said().slice(-2)).toEqual(['question.email', 'say.withoutEmail'])
+  })
+
+  test.each(['no thanks', 'No, thank you.', 'not now'])(
+    '%s to the greeting leaves it open, kindly',
+    async (text) => {
+      const it = await talk()
+      await it.say(text)
+      expect(it.entries()[1]).toMatchObject({ kind: 'refusal', field: 'useCase', label: text })
+      expect(it.said()).toEqual(['greeting', 'say.leftOpen', 'question.headcount'])
+    },
+  )
+
+  test.each(['dana@acme', 'dana@acme..io'])('%s is no e-mail at any question', async (text) => {
+    const it = await talk()
+    for (const before of ['', 'we want to route leads', '400 people', 'we use Intercom']) {
+      if (before) await it.say(before)
+      await it.say(text)
+      expect([before, it.said().at(-1)]).toEqual([before, 'say.notAnEmail'])
+    }
+    for (const name of ['offering', 'booked', 'cancelled', 'queued', 'closed']) {
+      const other = await ways[name]!()
+      await other.say(text)
+      expect([name, other.said().at(-1)]).toEqual([name, 'say.notAnEmail'])
+    }
+  })
+
   test.each(['dana@acme', 'acme.io@', 'dana@'])('%s is not taken for an e-mail', async (text) => {
     const it = await talk()
     await it.say(EVERYTHING)
@@ -209,6 +307,41 @@ describe('questions', () => {
       label: '80 people',
     })
     expect(it.state()).toBe('asking')
+  })
+
+  test('an e-mail after a close is submitted, and answered', async () => {
+    const it = await talk()
+    it.server.outcome = closed
+    await it.say('just me, a team of one')
+    await it.say('dana@acme.io')
+    expect([it.state(), it.said().at(-1), it.server.asked.at(-1)]).toEqual([
+      'closed',
+      'say.stillClosed',
+      'submit',
+    ])
+  })
+
+  test.each([
+    ['a person', person],
+    ['an e-mail', { type: 'buyer.said', text: 'dana@acme.io' } as BuyerEvent],
+  ])('the policy may have another way for who is due nobody and leaves %s', async (_, event) => {
+    for (const [outcome, state] of [
+      [queued, 'queued'],
+      [{ kind: 'offer', offer }, 'offering'],
+    ] as const) {
+      const it = await talk()
+      it.server.outcome = outcome
+      await it.say('just me, a team of one')
+      await it.send(event)
+      expect(it.state()).toBe(state)
+    }
+  })
+
+  test('a question after a close is not promised for a call', async () => {
+    const it = await talk()
+    await it.say('just me, a team of one')
+    await it.say('do you support row-level encryption keys per region?')
+    expect(it.said().slice(-1)).toEqual(['say.questionOpen'])
   })
 
   test('an empty message and one too long are not taken, one at the limit is', async () => {
@@ -347,6 +480,69 @@ describe('booking', () => {
   })
 })
 
+describe('after booking', () => {
+  test('another e-mail does not move the invitation, and that is said', async () => {
+    const it = await booked()
+    await it.say('please send it to eva@acme.io')
+    expect(it.entries().at(-1)).toMatchObject({ text: 'say.otherEmail', values: { email: 'dana@acme.io' } })
+    await it.send({ type: 'buyer.edited', field: 'email', value: 'ida@acme.io', label: 'ida@acme.io' })
+    expect(it.said().at(-1)).toBe('say.otherEmail')
+    await it.say('we are 90 people')
+    expect(it.said().filter((text) => text === 'say.otherEmail')).toHaveLength(2)
+  })
+
+  test('the same e-mail again is not taken for another', async () => {
+    const it = await booked()
+    await it.say('dana@acme.io')
+    expect(it.said().at(-1)).toBe('say.forHost')
+  })
+
+  test('cancelling and picking again sends the invitation to the new e-mail', async () => {
+    const it = await booked()
+    await it.say('eva@acme.io')
+    await it.send({ type: 'buyer.cancelled' })
+    await it.send({ type: 'buyer.wantsTimes' })
+    await it.send(pick(2))
+    expect(it.server.booking?.email).toBe('eva@acme.io')
+  })
+
+  test.each(['thanks', 'great, thank you!', 'ok bye'])('%s is a courtesy', async (text) => {
+    const it = await booked()
+    await it.say(text)
+    expect(it.said().at(-1)).toBe('say.welcome')
+  })
+
+  test.each(['find me another time', 'other times please', 'do you have a different slot?'])(
+    '%s after a cancelled meeting does what the button does',
+    async (text) => {
+      const it = await ways.cancelled!()
+      await it.say(text)
+      expect([it.state(), it.said().at(-1)]).toEqual(['offering', 'say.offer'])
+    },
+  )
+
+  test.each(['maybe another time', 'thanks', 'we are 90 people'])(
+    '%s after a cancelled meeting does not',
+    async (text) => {
+      const it = await ways.cancelled!()
+      await it.say(text)
+      expect(it.state()).toBe('cancelled')
+    },
+  )
+
+  test('a server that has no other times after all is not asked on and on', async () => {
+    const it = await ways.cancelled!()
+    const standing = { kind: 'booked', booking: it.server.booking! } as const
+    it.server.booking = null
+    it.server.outcome = standing
+    await it.say('find me another time')
+    expect([it.state(), it.server.asked.filter((step) => step === 'submit')]).toEqual([
+      'cancelled',
+      ['submit', 'submit'],
+    ])
+  })
+})
+
 describe('failures', () => {
   test.each(['understand', 'submit', 'book', 'cancel'] as const)(
     '%s fails: the text is kept, and trying again goes on from there',
@@ -415,6 +611,32 @@ describe('rebuilt from entries', () => {
     await it.send({ type: 'entries.merged', entries: merged })
     expect(it.entries().filter((entry) => entry.kind === 'message')).toHaveLength(1)
     expect(it.actor.getSnapshot().context.profile.facts.headcount).toEqual({ min: 70, max: 70 })
+  })
+
+  test('what two tabs answer to one message is said once, by the first, in both', async () => {
+    const it = await talk()
+    const other = await talk({
+      entries: it.entries(),
+      newId: (() => {
+        let ids = 0
+        return () => `99999999-0000-4000-8000-${String(++ids).padStart(12, '0')}`
+      })(),
+    })
+    await it.say('you know, the boxes')
+    const mine = it.entries().slice(0, 2)
+    await other.send({ type: 'entries.merged', entries: mine })
+    const [ours, theirs] = [it.entries(), other.entries()]
+    expect(theirs.at(-1)!.id).not.toBe(ours.at(-1)!.id)
+    for (let round = 0; round < 2; round++) {
+      await it.send({ type: 'entries.merged', entries: theirs })
+      await other.send({ type: 'entries.merged', entries: ours })
+    }
+    expect(it.said()).toEqual(['greeting', 'say.notUnderstood'])
+    expect(other.entries()).toEqual(it.entries())
+    // Nothing new is nothing to store, or the tabs would write to each other for ever.
+    const before = it.entries()
+    await it.send({ type: 'entries.merged', entries: theirs })
+    expect(it.entries()).toBe(before)
   })
 
   test('a playbook without questions goes on to the e-mail', async () => {

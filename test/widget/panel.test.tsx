@@ -217,6 +217,20 @@ describe('what was noted', () => {
     expect(it.entries().some((entry) => entry.kind === 'edit')).toBe(false)
   })
 
+  test.each([
+    ['99,000,000', /more than I can note/],
+    ['300-200', /Write a number/],
+  ])('a headcount of %s is not taken', async (typed, why) => {
+    const { it } = await panel()
+    await say('we are about 400 people')
+    await press(/Edit headcount/)
+    screen.getByRole<HTMLInputElement>('textbox', { name: /How many people/ }).value = typed
+    await press('Save')
+    expect(screen.getByRole('alert').textContent).toMatch(why)
+    expect(screen.getByRole<HTMLInputElement>('textbox', { name: /How many people/ }).value).toBe(typed)
+    expect(it.actor.getSnapshot().context.profile.facts.headcount).toEqual({ min: 400, max: 400 })
+  })
+
   test('one element of a list can be removed', async () => {
     const { it } = await panel()
     await say('we need HIPAA and SOC 2')
@@ -262,6 +276,9 @@ describe('times', () => {
     fireEvent.keyDown(box, { key: 'Enter' })
     await tick()
     expect(button('Times in New York')).toBeTruthy()
+    expect(button('Wednesday 25 November, 08:30, New York time')).toBeTruthy()
+    expect(screen.queryByRole('button', { name: /03:30, New York time/ })).toBeNull()
+    await press('Other times')
     expect(button('Wednesday 25 November, 03:30, New York time')).toBeTruthy()
   })
 
@@ -287,6 +304,26 @@ describe('times', () => {
     await press('Talk to a person')
     expect(log().textContent).toContain('The Larkline team will answer you')
     expect(log().querySelector('.who img')?.getAttribute('src')).toBe('/pictures/sofia.svg')
+  })
+
+  test('the rep keeps the reason once a time is picked', async () => {
+    await panel()
+    await say('dana@acme.io')
+    expect(log().textContent).toContain('solutions engineer, looks after teams with HIPAA.')
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    expect(log().querySelector('.who')?.textContent).toContain('looks after teams with HIPAA.')
+  })
+
+  test('who asks for a person meanwhile is told that this is the one, and sees the times under it', async () => {
+    await panel()
+    await say('dana@acme.io')
+    await press('Talk to a person')
+    expect(log().textContent).toContain('Sofia is that person.')
+    expect(screen.getAllByRole('group', { name: /Free times/ })).toHaveLength(1)
+    expect(log().textContent.indexOf('Sofia is that person.')).toBeLessThan(
+      log().textContent.indexOf('Other times'),
+    )
+    expect(log().querySelectorAll('.who')).toHaveLength(1)
   })
 
   test('the meeting offers calendar and cancel link, and can be cancelled here', async () => {
@@ -383,6 +420,33 @@ describe('before and after', () => {
     expect(log().textContent).toContain('Larkline is made for larger teams.')
     expect(screen.getByRole('link', { name: /The free plan/ }).getAttribute('href')).toBe('/free')
   })
+
+  test('who asks for a person after a close is told again why not, and where to go', async () => {
+    const server = new FakeServer()
+    server.outcome = {
+      kind: 'closed',
+      say: 'Larkline is made for larger teams.',
+      links: [{ label: 'The free plan', href: '/free' }],
+    }
+    await panel({}, server)
+    await say('just me, a team of one')
+    await press('Talk to a person')
+    const last = log().querySelector('.us:last-child')!
+    expect(last.textContent).toContain('A call is still not on offer for this.')
+    expect(last.textContent).toContain('Larkline is made for larger teams.')
+    expect(screen.getAllByRole('link', { name: /The free plan/ })).toHaveLength(1)
+  })
+
+  test.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])(
+    'a text by the name of %s is none, and the rest is drawn',
+    async (text) => {
+      const one = (await talk()).entries()[0]!
+      const id = '99999999-0000-4000-8000-000000000001'
+      await panel({ entries: [one, { ...one, id, role: 'assistant', kind: 'answer', text }] })
+      expect(log().textContent).toContain('Hi! What would you like to get done?')
+      expect(log().textContent).not.toContain('native code')
+    },
+  )
 
   test('privacy says what is kept, and forgets on demand', async () => {
     const { startedOver } = await panel()

@@ -109,6 +109,8 @@ describe('a conversation at rest', () => {
       { ...kept, entries: Array.from({ length: ENTRIES_PER_CONVERSATION_MAX + 1 }, () => entry) },
     ],
     ['unsent that are no ids', { ...kept, unsent: [1] }],
+    ['a zone that is none', { ...kept, timezone: 'Mars/Olympus' }],
+    ['an entry by the name of a method', { ...kept, entries: [{ ...entry, id: 'constructor' }] }],
   ])('with %s is ignored', (_, value) => {
     localStorage.setItem(KEY, typeof value === 'string' ? value : JSON.stringify(value))
     expect(openStore('demo', window).read(NOW)).toBeNull()

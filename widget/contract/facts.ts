@@ -1,46 +1,9 @@
 import * as z from 'zod/mini'
 import { EMAIL_CHARS_MAX, LIST_ITEMS_MAX, NAME_CHARS_MAX, VALUE_CHARS_MAX } from './limits.ts'
+import { FIELDS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from './values.ts'
 
-export const TIMELINE_KINDS = ['deadline', 'window', 'asap', 'exploring', 'none'] as const
-export const STANCES = ['evaluating', 'using', 'replacing', 'rejected', 'mentioned'] as const
-export const PERIODS = ['year', 'quarter', 'month', 'once'] as const
-export const NEXT_STEPS = ['demo', 'pricing', 'trial', 'call', 'info', 'security'] as const
-export const FRAMEWORKS = [
-  'HIPAA',
-  'SOC2',
-  'ISO27001',
-  'GDPR',
-  'FedRAMP',
-  'PCI-DSS',
-  'CCPA',
-  'HITRUST',
-  'FERPA',
-  'SOX',
-  'NIST-800-53',
-  'NIST-800-171',
-  'CMMC',
-  'DORA',
-  'NIS2',
-  'TISAX',
-  'CJIS',
-  'GxP',
-] as const
+export { FIELDS, FRAMEWORKS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from './values.ts'
 
-/** Every kind of fact that a buyer can state. */
-export const FIELDS = [
-  'useCase',
-  'product',
-  'timeline',
-  'competitors',
-  'headcount',
-  'budget',
-  'compliance',
-  'region',
-  'email',
-  'company',
-  'wantsHuman',
-  'nextStep',
-] as const
 export const Field = z.enum(FIELDS)
 export type Field = z.infer<typeof Field>
 

@@ -1,54 +1,126 @@
-import * as z from 'zod/mini'
 import type * as api from '../contract/api.ts'
-import { Profile } from '../contract/facts.ts'
+import type { Profile } from '../contract/facts.ts'
 import type { Problem } from '../contract/problem.ts'
 
-// The server's answers as the page reads them: their shapes are the contract's, which the types see to. What a text or a
-// number may be is the server's to say, and checked there, so that those parts of the schemas need not be loaded.
-type Read<T> = z.ZodMiniType<T>
+// The server's answers as the page reads them. Their shapes are the contract's, which the types see to, and a test holds
+// them against its schemas: the page carries no schema library (6.4 kB). What a text or a number may be is checked by
+// the server, and what it adds later is passed over.
 
-const text = z.string()
-const wording = z.union([text, z.record(text, text)])
-const host: Read<api.Host> = z.object({ name: text, role: text, picture: z.nullable(text) })
-const meeting = z.object({ name: text, durationMinutes: z.number() })
+/** Where a value does not fit, as a path; undefined where it fits. */
+type Test = (value: unknown, path: string) => string | undefined
 
-const offer: Read<api.Offer> = z.object({
-  id: text,
+/** What must be there for a `T`: the type of a plain value, a list's one shape, the shapes of an object's parts. */
+type Shape<T> =
+  | Test
+  | (T extends string
+      ? 'string'
+      : T extends number
+        ? 'number'
+        : T extends readonly (infer Item)[]
+          ? [Shape<Item>]
+          : { [Key in keyof T]-?: Shape<Exclude<T[Key], undefined>> })
+
+/** An answer's shape, and by it its type. */
+export interface Answer<T> {
+  shape: Shape<T>
+  of?: T
+}
+
+/** Where a value is not of an answer's shape, `outcome.offer.slots.0.start`; undefined where it is. */
+export function misfit<T>(value: unknown, { shape }: Answer<T>): string | undefined {
+  return fits(value, shape as Plain, '')
+}
+
+type Plain = Test | string | [Plain] | { [key: string]: Plain }
+
+function fits(value: unknown, shape: Plain, path: string): string | undefined {
+  if (typeof shape === 'function') return shape(value, path)
+  if (typeof shape === 'string') return typeof value === shape ? undefined : path
+  if (typeof value !== 'object' || value === null || Array.isArray(value) !== Array.isArray(shape))
+    return path
+  const parts = Array.isArray(shape)
+    ? Object.keys(value).map((key) => [key, shape[0]] as const)
+    : Object.entries(shape)
+  for (const [key, part] of parts) {
+    const found = fits((value as Record<string, unknown>)[key], part, (path && `${path}.${key}`) || key)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const optional =
+  <T>(shape: Shape<T>): Test =>
+  (value, path) =>
+    value === undefined || value === null ? undefined : fits(value, shape as Plain, path)
+
+/** An object, whatever is in it. */
+const anything: Test = (value, path) => fits(value, {}, path)
+
+/** A wording: a text, or texts by locale. */
+const wording: Test = (value, path) => fits(value, typeof value === 'object' ? {} : 'string', path)
+
+const host: Shape<api.Host> = { name: 'string', role: 'string', picture: optional('string') }
+const meeting: Shape<api.Offer['meeting']> = { name: 'string', durationMinutes: 'number' }
+
+const offer: Shape<api.Offer> = {
+  id: 'string',
   host,
-  reason: z.nullable(z.object({ text, values: z.record(text, text) })),
+  reason: optional<NonNullable<api.Offer['reason']>>({ text: 'string', values: anything }),
   meeting,
-  slots: z.array(z.object({ start: text, end: text })),
-  expiresAt: text,
-})
-const booking: Read<api.Booking> = z.object({
-  id: text,
-  state: z.enum(['booked', 'cancelled']),
-  start: text,
-  end: text,
+  slots: [{ start: 'string', end: 'string' }],
+  expiresAt: 'string',
+}
+
+const booking: Shape<api.Booking> = {
+  id: 'string',
+  state: (value, path) => (value === 'booked' || value === 'cancelled' ? undefined : path),
+  start: 'string',
+  end: 'string',
   host,
   meeting,
-  email: text,
-  manageUrl: text,
-  icsUrl: text,
-})
-const outcome: Read<api.Outcome> = z.union([
-  z.object({ kind: z.enum(['offer']), offer }),
-  z.object({ kind: z.enum(['booked']), booking }),
-  z.object({ kind: z.enum(['queued']), who: text }),
-  z.object({
-    kind: z.enum(['closed']),
-    say: text,
-    links: z.array(z.object({ label: wording, note: z.optional(wording), href: text })),
-  }),
-])
+  email: 'string',
+  manageUrl: 'string',
+  icsUrl: 'string',
+}
 
-export const Appended: Read<Pick<api.Appended, 'profile'>> = z.object({ profile: Profile })
-export const Submitted = z.object({ outcome })
-export const Booked = z.object({ booking })
+const outcomes: { [Kind in api.Outcome['kind']]: Shape<Omit<Extract<api.Outcome, { kind: Kind }>, 'kind'>> } =
+  {
+    offer: { offer },
+    booked: { booking },
+    queued: { who: 'string' },
+    closed: { say: 'string', links: [{ label: wording, note: optional(wording), href: 'string' }] },
+  }
+
+const outcome: Test = (value, path) => {
+  const kind = (value as { kind?: unknown } | null | undefined)?.kind
+  return typeof kind === 'string' && Object.hasOwn(outcomes, kind)
+    ? fits(value, outcomes[kind as api.Outcome['kind']] as Plain, path)
+    : `${path}.kind`
+}
+
+const profile: Shape<Profile> = {
+  facts: anything,
+  sources: [
+    {
+      field: 'string',
+      entry: 'string',
+      kind: 'string',
+      quote: 'string',
+      value: optional('string'),
+      start: optional('number'),
+      end: optional('number'),
+    },
+  ],
+  declined: ['string'],
+  none: ['string'],
+  openQuestions: [{ entry: 'string', quote: 'string' }],
+}
+
+export const APPENDED: Answer<Pick<api.Appended, 'profile'>> = { shape: { profile } }
+export const SUBMITTED: Answer<{ outcome: api.Outcome }> = { shape: { outcome } }
+export const BOOKED: Answer<{ booking: api.Booking }> = { shape: { booking } }
 /** Also the body of a refusal where the time was just taken. */
-export const Offered = z.object({ offer })
-export const Refused: Read<Pick<Problem, 'code' | 'detail' | 'retryAfterSeconds'>> = z.object({
-  code: text,
-  detail: z.optional(text),
-  retryAfterSeconds: z.optional(z.number()),
-})
+export const OFFERED: Answer<{ offer: api.Offer }> = { shape: { offer } }
+export const REFUSED: Answer<Pick<Problem, 'code' | 'detail' | 'retryAfterSeconds'>> = {
+  shape: { code: 'string', detail: optional('string'), retryAfterSeconds: optional('number') },
+}

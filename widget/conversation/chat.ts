@@ -4,6 +4,7 @@ import type { Offer } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Playbook } from '../contract/playbook.ts'
 import type { Shell } from '../shell.ts'
+import { merged } from './entries.ts'
 import { newId, newSecret } from './identity.ts'
 import { conversation, type BuyerEvent, type Input, type Snapshot } from './machine.ts'
 import { pageAddress } from './page-address.ts'
@@ -60,9 +61,11 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
   const unsent = signal<ReadonlySet<string>>(new Set())
   const trouble = signal<Trouble | null>(null)
   const awaySince = signal<number | null>(null)
-  const timezone = signal(Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC')
 
+  /** As it rests in the page; null while nothing of it does. */
   let kept = store.read(clock())
+  const zoneHere = Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC'
+  const timezone = signal(kept?.timezone ?? zoneHere)
   const locale = kept?.locale ?? chooseLocale(settings.locales, page)
   const dates = datesFor(locale)
   let own = kept ?? fresh()
@@ -78,7 +81,13 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
     if (theirs.id !== own.id || !actor) return
     const still = new Set(theirs.unsent)
     for (const entry of theirs.entries) if (!still.has(entry.id)) given.add(entry.id)
+    own.timezone = theirs.timezone
+    timezone.value = theirs.timezone ?? zoneHere
     actor.send({ type: 'entries.merged', entries: theirs.entries })
+  })
+  // A zone is chosen without a word.
+  timezone.subscribe(() => {
+    if (kept && actor && own.timezone !== zoneChosen()) write(actor.getSnapshot().context.entries)
   })
   page.addEventListener('online', () => {
     actor?.send({ type: 'connection.restored' })
@@ -201,6 +210,8 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
   /** Stores and sends, once there is something of the buyer's and the notice's or consent's condition is met. */
   function persist({ context }: Snapshot): void {
     if (context.consent === 'needed' || !context.entries.some((entry) => entry.role === 'buyer')) return
+    const theirs = kept ? null : store.read(clock())
+    if (theirs) return adopt(theirs, context)
     const added = context.entries.filter((entry) => !given.has(entry.id))
     for (const entry of added) given.add(entry.id)
     const known = new Set(context.entries.map((entry) => entry.id))
@@ -214,9 +225,33 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
   }
 
   function write(entries: Entry[]): void {
-    const record: Kept = { ...own, entries, unsent: [...unsent.value], locale, at: clock() }
-    own = record
-    store.write(record, rest)
+    own = { ...own, entries, unsent: [...unsent.value], locale, timezone: zoneChosen(), at: clock() }
+    kept = own
+    store.write(own, rest)
+  }
+
+  function zoneChosen(): string | undefined {
+    return timezone.value === zoneHere ? undefined : timezone.value
+  }
+
+  /** Goes on with the conversation that another tab has begun since this one was opened, with what was said here. */
+  function adopt(theirs: Kept, { entries, playbook: found }: Snapshot['context']): void {
+    const said = entries.filter((entry) => entry.role === 'buyer')
+    actor?.stop()
+    void sync?.then((open) => open.stop()).catch(quiet)
+    sync = undefined
+    own = {
+      ...theirs,
+      entries: merged(theirs.entries, said),
+      unsent: [...theirs.unsent, ...said.map((entry) => entry.id)],
+    }
+    kept = own
+    if (theirs.timezone) timezone.value = theirs.timezone
+    if (own.revision === found.revision) return run(found)
+    engine = actor = undefined
+    snapshot.value = null
+    beginning = false
+    begin()
   }
 
   function line(): Promise<Sync> {

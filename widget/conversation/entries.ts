@@ -12,9 +12,15 @@ export type Draft = Entry extends infer E
     : never
   : never
 
-/** Fields in the order in which they were asked, repeats included. */
-export function askedFields(entries: Entry[]): Field[] {
-  return entries.flatMap((entry) => (entry.kind === 'question' ? [entry.asks] : []))
+/** Fields in the order in which they were asked, repeats included. The e-mail only where nothing came of it: who answers
+ *  with something else of use may be asked for it again. `stated` has a key for each message that was understood. */
+export function askedFields(entries: Entry[], stated: Record<string, Field[]>): Field[] {
+  return entries.flatMap((entry, at) => {
+    if (entry.kind !== 'question') return []
+    const reply = entries.slice(at).find(({ role, kind }) => role === 'buyer' && kind !== 'edit')
+    const wasted = reply?.kind === 'message' && !stated[reply.id]
+    return entry.asks !== 'email' || wasted ? [entry.asks] : []
+  })
 }
 
 /** The question that the buyer has not replied to yet, in whatever way. An edit of something else is no reply. */
@@ -38,12 +44,22 @@ export function questionBefore(entries: Entry[], id: string): QuestionEntry | nu
   return openQuestion(entries.slice(0, at))
 }
 
-/** Entries of both, each once, in the order of their times; those of one time stay as they were. */
+/** Entries of both, each once, in the order of their times; those of one time stay as they were. Where the assistant of
+ *  each tab has answered, the first to say a thing has said it. */
 export function merged(ours: Entry[], theirs: Entry[]): Entry[] {
   const known = new Set(ours.map((entry) => entry.id))
   const added = theirs.filter((entry) => !known.has(entry.id))
   if (added.length === 0) return ours
-  return [...ours, ...added].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+  const texts = new Set<string>()
+  const all = [...ours, ...added]
+    .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
+    .filter((entry) => {
+      if (entry.role === 'buyer') texts.clear()
+      else if (texts.has(entry.text)) return false
+      else texts.add(entry.text)
+      return true
+    })
+  return all.length === ours.length && all.every((entry) => known.has(entry.id)) ? ours : all
 }
 
 /** 'Sofia' of 'Sofia Marin'. */

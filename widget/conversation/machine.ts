@@ -4,8 +4,9 @@ import type { Entry } from '../contract/entry.ts'
 import type { Field, Profile } from '../contract/facts.ts'
 import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../contract/limits.ts'
 import type { Playbook, Question } from '../contract/playbook.ts'
-import { merged, openQuestion, type Draft } from './entries.ts'
-import { hostValues, replies, type Turn } from './replies.ts'
+import { merged, openQuestion, unansweredEntry, type Draft } from './entries.ts'
+import { hostValues, replies, wishesPerson, type Turn } from './replies.ts'
+import { asksForTimes, declinesHelp } from './small-talk.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One thing understood, as it is shown: 'about 400 people'. `value` names the element of a list. */
@@ -56,7 +57,7 @@ export interface Context extends Input, Understanding {
   pick: { start: string; key: string } | null
   /** Picked times that someone else had taken, to be shown struck through. */
   taken: string[]
-  /** Other times were asked for after the meeting was cancelled, and none have come yet. */
+  /** Other times, or a person, were asked for after the meeting was cancelled, and no times have come yet. */
   wantsTimes: boolean
   trouble: Trouble | null
   failedStep: Step | null
@@ -108,6 +109,8 @@ export const conversation = typed({
     pickWaits: ({ context }) => context.pick !== null,
     booked: ({ context }) => bookingOf(context)?.state === 'booked',
     cancelled: ({ context }) => bookingOf(context) !== null,
+    wantsAgain: ({ context }) =>
+      bookingOf(context) !== null && !context.wantsTimes && (wishesPerson(context) || wishesTimes(context)),
     due: ({ context }) => isDue(context.profile) && context.submitted !== factsOf(context),
     offered: ({ context }) => context.outcome?.kind === 'offer',
     queued: ({ context }) => context.outcome?.kind === 'queued',
@@ -267,6 +270,7 @@ export const conversation = typed({
         { guard: 'pickReady', target: 'booking' },
         { guard: 'booked', target: 'booked' },
         { guard: 'pickWaits', target: 'askingEmail' },
+        { guard: 'wantsAgain', target: 'submitting', actions: ['dropOutcome', 'wantTimes'] },
         { guard: 'due', target: 'submitting' },
         { guard: 'offered', target: 'offering' },
         { guard: 'queued', target: 'queued' },
@@ -484,8 +488,15 @@ function whileWaiting() {
 
 function kept(context: Context, event: BuyerEvent): Partial<Context> {
   switch (event.type) {
-    case 'buyer.said':
-      return said(context, [{ role: 'buyer', kind: 'message', text: event.text.trim(), ...asks(context) }])
+    case 'buyer.said': {
+      const text = event.text.trim()
+      const open = asks(context)
+      return said(context, [
+        open.asks === 'useCase' && declinesHelp(text)
+          ? { role: 'buyer', kind: 'refusal', field: 'useCase', label: text }
+          : { role: 'buyer', kind: 'message', text, ...open },
+      ])
+    }
     case 'buyer.chose':
       return said(context, [
         event.value === undefined
@@ -524,6 +535,8 @@ function pickedBy(context: Context, event: BuyerEvent): Partial<Context> {
 }
 
 function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
+  // Nothing said is nothing to store: two tabs would go on telling each other.
+  if (drafts.length === 0) return { entries: context.entries }
   const entries = [...context.entries]
   for (const draft of drafts) {
     // Entries keep their order by time too, however coarse the clock.
@@ -547,6 +560,11 @@ function asks(context: Context): { asks?: Field } {
 function timeNamed(context: Context, text: string): string | null {
   const offer = offerOf(context)
   return offer ? context.timeSaid(text, offer.slots) : null
+}
+
+function wishesTimes({ entries }: Context): boolean {
+  const last = unansweredEntry(entries)
+  return last?.kind === 'message' && asksForTimes(last.text)
 }
 
 /** An e-mail, or a call for a person, submits. */

@@ -52,6 +52,7 @@ export function text(
   id: string,
   values?: Record<string, string | number>,
 ): string {
-  const own = playbook.wording[id]
+  // An id may come from a page: `constructor` names no text.
+  const own = Object.hasOwn(playbook.wording, id) ? playbook.wording[id] : undefined
   return sentence(own === undefined ? {} : { [id]: say(own, locale) }, id, values)
 }

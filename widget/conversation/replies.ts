@@ -13,6 +13,7 @@ import {
   type MessageEntry,
 } from './entries.ts'
 import { repliesTo } from './questions.ts'
+import { isAddress, isThanks } from './small-talk.ts'
 
 /** Where the conversation has arrived, as far as the assistant has something to say there. */
 export type Turn =
@@ -59,9 +60,12 @@ export function replies(context: Said, turn: Turn): Draft[] {
     case 'queued':
       return queue(context)
   }
-  return standing(context, 'say.closed')
-    ? acknowledge(context, 'say.noted')
-    : [...kept(context), answer('say.closed')]
+  return close(context)
+}
+
+/** Did the buyer just ask for a person, and was not answered yet? */
+export function wishesPerson(context: Pick<Said, 'entries' | 'profile' | 'stated'>): boolean {
+  return context.profile.facts.wantsHuman === true && saysNow(context, 'wantsHuman')
 }
 
 /** Names of a host for sentences: `host` the first name, `name` in full. */
@@ -70,14 +74,16 @@ export function hostValues(host: Host): { host: string; name: string; role: stri
 }
 
 /** Texts after which the live times stand. */
-export const OFFER_TEXTS = ['say.offer', 'say.slotTaken', 'say.noSlots']
+export const OFFER_TEXTS = ['say.offer', 'say.slotTaken', 'say.isPerson', 'say.noSlots']
+/** Texts after which it stands where else to go. */
+export const CLOSED_TEXTS = ['say.closed', 'say.stillClosed']
 const OUTCOME_TEXTS = [
   ...OFFER_TEXTS,
   'say.booked',
   'say.cancelled',
   'say.queued',
   'say.queuedNoEmail',
-  'say.closed',
+  ...CLOSED_TEXTS,
 ]
 
 function ask(context: Said): Draft[] {
@@ -87,8 +93,10 @@ function ask(context: Said): Draft[] {
   if (open && !settled(open.asks, profile)) return []
 
   const message = unansweredMessage(context)
-  const asked = askedFields(entries)
+  const asked = askedFields(entries, context.stated)
   const out: Draft[] = kept(context)
+  if (mistyped(context)) return [...out, question('say.notAnEmail', 'email')]
+  if (entries.at(-1)?.kind === 'refusal' && saysNow(context, 'useCase')) out.push(answer('say.leftOpen'))
   if (message && !answered(context, message)) {
     const field = questionBefore(entries, message.id)?.asks
     if (field === 'email' && looksLikeEmail(message.text))
@@ -112,6 +120,7 @@ function ask(context: Said): Draft[] {
   }
   const { next } = context
   if (next) return [...out, question(textOf(next.id, playbook), next.id)]
+  if (!settled('email', profile)) return [...out, question('ask.emailLater', 'email')]
   if (!says(entries, 'say.withoutEmail')) return [...out, answer('say.withoutEmail')]
   return out.length > 0 ? out : acknowledge(context, 'say.noted')
 }
@@ -123,8 +132,9 @@ function offer(context: Said): Draft[] {
   const text = outcome.offer.slots.length > 0 ? 'say.offer' : 'say.noSlots'
   const stands =
     lastOutcome(entries)?.values?.name === values.name &&
-    standing(context, ...(text === 'say.offer' ? ['say.offer', 'say.slotTaken'] : [text]))
+    standing(context, ...(text === 'say.noSlots' ? [text] : OFFER_TEXTS.slice(0, 3)))
   if (!stands || says(entries.slice(-1), 'say.changed')) return [...kept(context), answer(text, values)]
+  if (wishesPerson(context)) return [answer(text === 'say.offer' ? 'say.isPerson' : text, values)]
   return acknowledge(context, 'say.forHost', values)
 }
 
@@ -143,8 +153,10 @@ function booking(context: Said, turn: 'booked' | 'cancelled'): Draft[] {
   const values = { ...hostValues(host), start, when: context.when(start) }
   const text = turn === 'booked' ? 'say.booked' : 'say.cancelled'
   if (lastOutcome(context.entries)?.values?.start === start && standing(context, text)) {
-    if (turn === 'booked') return acknowledge(context, 'say.forHost', values)
-    return acknowledge(context, 'say.noted')
+    if (turn === 'cancelled') return acknowledge(context, 'say.noted')
+    const { email: now = email } = context.profile.facts
+    if (now !== email && saysNow(context, 'email')) return [answer('say.otherEmail', { email })]
+    return acknowledge(context, wishesPerson(context) ? 'say.toMove' : 'say.forHost', values)
   }
   return [...kept(context), answer(text, turn === 'booked' ? { ...values, email } : values)]
 }
@@ -162,21 +174,46 @@ function queue(context: Said): Draft[] {
   return [...kept(context), question('say.queuedNoEmail', 'email', values)]
 }
 
+/** Who asks again, or leaves an address, is told again why there is no call, and where to go. */
+function close(context: Said): Draft[] {
+  if (!standing(context, ...CLOSED_TEXTS)) return [...kept(context), answer('say.closed')]
+  const asks = wishesPerson(context) || saysNow(context, 'email')
+  return asks ? [answer('say.stillClosed')] : acknowledge(context, 'say.noted')
+}
+
 /** A question of the buyer's that stays for the call is named as such before anything else. */
 function kept(context: Said): Draft[] {
   const last = unansweredMessage(context)
   return last && context.profile.openQuestions.some((open) => open.entry === last.id)
-    ? [answer('say.questionKept')]
+    ? [answer(context.outcome?.kind === 'closed' ? 'say.questionOpen' : 'say.questionKept')]
     : []
 }
 
-/** A short word for what was said when nothing follows from it. Chips are their own answer. */
+/** A short word for what was said when nothing follows from it. Chips are their own answer, but not to who asks for a
+ *  person; an address alone has none. */
 function acknowledge(context: Said, text: string, values?: Record<string, string>): Draft[] {
   const last = unansweredEntry(context.entries)
   if (!last || last.kind === 'edit') return []
-  const question = kept(context)
-  if (question.length > 0) return question
-  return last.kind === 'message' && context.stated[last.id]?.length ? [] : [answer(text, values)]
+  if (mistyped(context)) return [question('say.notAnEmail', 'email')]
+  if (kept(context).length > 0) return kept(context)
+  if (last.kind === 'message') {
+    const chips = context.stated[last.id]?.length
+    if (chips && !isAddress(last.text) && !wishesPerson(context)) return []
+    if (isThanks(last.text)) return [answer('say.welcome')]
+  }
+  return [answer(text, values)]
+}
+
+/** Has the buyer just stated it, in whatever way? */
+function saysNow({ entries, stated }: Pick<Said, 'entries' | 'stated'>, field: Field): boolean {
+  const last = unansweredEntry(entries)
+  return last?.kind === 'message' ? stated[last.id]?.includes(field) === true : last?.field === field
+}
+
+/** Meant as an e-mail, and none. */
+function mistyped(context: Said): boolean {
+  const message = unansweredMessage(context)
+  return message !== null && isAddress(message.text) && !saysNow(context, 'email')
 }
 
 function unansweredMessage(context: Said): MessageEntry | null {

@@ -14,6 +14,8 @@ export interface Kept {
   locale: string
   /** The playbook revision that the conversation keeps to its end. */
   revision: number
+  /** The zone that the buyer chose, where it is not the browser's. */
+  timezone?: string | undefined
   /** Last written, UTC ms. */
   at: number
 }
@@ -99,10 +101,11 @@ function session(page: Window): Storage {
 }
 
 /** The record, if it is one: what a page script, an extension or an older version wrote is ignored. Written by hand, since
- *  the contract's schemas come with a later chunk. */
+ *  the contract's schemas come with a later chunk.
+ *  @throws RangeError for a zone that the browser does not know */
 function check(value: unknown, site: string): Kept | null {
   if (!isRecord(value)) return null
-  const { v, id, secret, entries, unsent, locale, revision, at } = value
+  const { v, id, secret, entries, unsent, locale, revision, timezone, at } = value
   const whole =
     v === 1 &&
     value.site === site &&
@@ -111,6 +114,7 @@ function check(value: unknown, site: string): Kept | null {
     /^[0-9a-f]{64}$/.test(secret) &&
     isText(locale) &&
     Number.isInteger(revision) &&
+    isText(new Intl.DateTimeFormat('en', { timeZone: timezone as string }).format()) &&
     typeof at === 'number' &&
     Array.isArray(unsent) &&
     unsent.every(isText) &&
@@ -124,12 +128,15 @@ function isEntry(value: unknown): value is Entry {
   if (!isRecord(value)) return false
   const { id, at, timezone, role, kind, text, field, label, asks } = value
   if (![id, at, timezone].every(isText) || Number.isNaN(Date.parse(at as string))) return false
+  if (!UUID.test(id as string)) return false
   if (role === 'assistant')
     return isText(text) && (kind === 'answer' || (kind === 'question' && isText(asks)))
   if (role !== 'buyer') return false
   if (kind === 'message') return isText(text)
   return ['choice', 'edit', 'refusal'].includes(kind as string) && isText(field) && isText(label)
 }
+
+const UUID = /^[0-9a-f-]{36}$/i
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null

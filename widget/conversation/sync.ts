@@ -1,10 +1,9 @@
-import type * as z from 'zod/mini'
 import type { AppendEntries, Booking, BookSlot, Offer, Outcome } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Profile } from '../contract/facts.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../contract/limits.ts'
 import type { ProblemCode } from '../contract/problem.ts'
-import { Appended, Booked, Offered, Refused, Submitted } from './answers.ts'
+import { APPENDED, BOOKED, misfit, OFFERED, REFUSED, SUBMITTED, type Answer } from './answers.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One conversation's line to the server. */
@@ -60,7 +59,7 @@ export function openSync(line: Line, listener: Listener): Sync {
   let tries = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  async function ask<T>(path: string, answer: z.ZodMiniType<T>, json?: unknown, key?: string): Promise<T> {
+  async function ask<T>(path: string, answer: Answer<T>, json?: unknown, key?: string): Promise<T> {
     const answered = await request(address + path, {
       method: json === undefined ? 'GET' : 'POST',
       credentials: 'omit',
@@ -73,10 +72,9 @@ export function openSync(line: Line, listener: Listener): Sync {
     })
     if (!answered.ok) throw await refusal(answered)
     const body: unknown = await answered.json().catch(() => null)
-    const read = answer.safeParse(body)
-    if (!read.success)
-      throw new Trouble('unreadable', { detail: [path, ...read.error.issues[0]!.path].join('.') })
-    return read.data
+    const place = misfit(body, answer)
+    if (place !== undefined) throw new Trouble('unreadable', { detail: `${path}.${place}` })
+    return body as T
   }
 
   async function send(): Promise<void> {
@@ -88,7 +86,7 @@ export function openSync(line: Line, listener: Listener): Sync {
         locale: line.locale,
         page: line.page(),
       }
-      const { profile } = await ask('entries', Appended, body)
+      const { profile } = await ask('entries', APPENDED, body)
       const ids = batch.map((entry) => entry.id)
       waiting = waiting.filter((entry) => !ids.includes(entry.id))
       tries = 0
@@ -132,19 +130,19 @@ export function openSync(line: Line, listener: Listener): Sync {
     flush,
     async submit(timezone, again = false) {
       await flush()
-      return (await ask('lead', Submitted, again ? { timezone, again } : { timezone })).outcome
+      return (await ask('lead', SUBMITTED, again ? { timezone, again } : { timezone })).outcome
     },
     async offer() {
       await flush()
-      return (await ask('offer', Offered)).offer
+      return (await ask('offer', OFFERED)).offer
     },
     async book(slot, key) {
       await flush()
-      return (await ask('booking', Booked, slot, key)).booking
+      return (await ask('booking', BOOKED, slot, key)).booking
     },
     async cancel() {
       await flush()
-      return (await ask('booking/cancel', Booked, {})).booking
+      return (await ask('booking/cancel', BOOKED, {})).booking
     },
     stop: () => clearTimeout(timer),
   }
@@ -169,14 +167,18 @@ async function request(url: string, init: RequestInit): Promise<Response> {
 /** What the server refused, as trouble. */
 async function refusal(response: Response): Promise<Trouble> {
   const body: unknown = await response.json().catch(() => null)
-  const { code, detail, retryAfterSeconds } = Refused.safeParse(body).data ?? {}
+  const { code, detail, retryAfterSeconds } = taken(body, REFUSED) ?? {}
   const seconds = Number(response.headers.get('retry-after')) || retryAfterSeconds
-  const offer = Offered.safeParse(body).data?.offer
+  const offer = taken(body, OFFERED)?.offer
   return new Trouble((code ?? (response.status === 429 ? 'rate-limited' : 'internal')) as ProblemCode, {
     ...(detail && { detail }),
     ...(seconds && { retryAfterSeconds: seconds }),
     ...(offer && { offer }),
   })
+}
+
+function taken<T>(body: unknown, answer: Answer<T>): T | undefined {
+  return misfit(body, answer) === undefined ? (body as T) : undefined
 }
 
 /** The first entries that one request takes, by number and by bytes. */

@@ -33,9 +33,9 @@ export function listener(
     const close = playbook.qualification.disqualify.find(({ id }) => id === disqualifier)
     return {
       profile,
-      noted: describe(profile.facts, playbook, dates),
+      noted: describe(profile.facts, playbook, dates, today),
       stated,
-      next: nextQuestion(profile, playbook, askedFields(entries), today),
+      next: nextQuestion(profile, playbook, askedFields(entries, stated), today),
       closing: close ? { kind: 'closed', say: say(close.say, locale), links: close.links } : null,
     }
   }

@@ -2,16 +2,20 @@ import type { CompetitorFact, Facts, Field, Stance, Timeline } from '../contract
 import { EMAIL_CHARS_MAX, NAME_CHARS_MAX } from '../contract/limits.ts'
 
 /** What is wrong with what was filled in: a label of the panel. */
-export type EditProblem = 'checkNumber' | 'checkEmail' | 'checkFilled'
+export type EditProblem = 'checkNumber' | 'checkEmail' | 'checkFilled' | 'checkLarge'
 
-/** The whole new value of a field from its form, or what is wrong with it. `element` names the element of a list that is
- *  being edited. */
-export function readEdit(
-  field: Field,
-  form: FormData,
-  facts: Facts,
-  element: string | undefined,
-): { value: unknown } | { problem: EditProblem } {
+// The contract's bounds, said again so that the schemas need not be loaded.
+const EMAIL = /^\w([\w+'-]|\.(?=[\w+'-])){0,63}(?<!')@([a-z0-9][a-z0-9-]{0,62}\.){1,9}[a-z]{2,24}$/
+/** A date field gives a day that there is, but also years beyond 9999. */
+const DAY = /^\d{4}-\d\d-\d\d$/
+const PEOPLE_MAX = 10_000_000
+const AMOUNT_MAX = 1e12
+
+type Read = { value: unknown } | { problem: EditProblem }
+
+/** The whole new value of a field from its form, as the contract takes it, or what is wrong with it. `element` names the
+ *  element of a list that is being edited. */
+export function readEdit(field: Field, form: FormData, facts: Facts, element: string | undefined): Read {
   const text = (name: string) => {
     const value = form.get(name)
     return typeof value === 'string' ? value.trim() : ''
@@ -21,7 +25,7 @@ export function readEdit(
       return readRange(text('value'))
     case 'email': {
       const email = text('value').toLowerCase()
-      return email.length <= EMAIL_CHARS_MAX && /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/.test(email)
+      return email.length <= EMAIL_CHARS_MAX && EMAIL.test(email)
         ? { value: email }
         : { problem: 'checkEmail' }
     }
@@ -34,9 +38,11 @@ export function readEdit(
     case 'timeline': {
       const kind = text('kind') as Timeline['kind']
       const [start, end] = [text('start'), text('end')]
-      if (kind === 'deadline') return end ? { value: { kind, end } } : { problem: 'checkFilled' }
+      if (kind === 'deadline') return DAY.test(end) ? { value: { kind, end } } : { problem: 'checkFilled' }
       if (kind === 'window')
-        return start && end && start <= end ? { value: { kind, start, end } } : { problem: 'checkFilled' }
+        return DAY.test(start) && DAY.test(end) && start <= end
+          ? { value: { kind, start, end } }
+          : { problem: 'checkFilled' }
       return { value: { kind } }
     }
     case 'competitors': {
@@ -50,6 +56,7 @@ export function readEdit(
       const amount = readNumber(text('value'))
       const [currency, period] = [text('currency'), text('period')]
       if (amount === null) return { problem: 'checkNumber' }
+      if (amount > AMOUNT_MAX) return { problem: 'checkLarge' }
       return { value: { amount, ...(currency && { currency }), ...(period && { period }) } }
     }
     case 'compliance':
@@ -64,11 +71,12 @@ export function readEdit(
 }
 
 /** '400', '200-300', '500+', '1,200', '1.2k' */
-function readRange(text: string): { value: unknown } | { problem: EditProblem } {
+function readRange(text: string): Read {
   const [first, second, ...more] = text.replace(/\+$/, '').split(/\s*(?:-|–|to)\s*/)
   const min = readNumber(first ?? '')
   const max = second === undefined ? min : readNumber(second)
   if (min === null || max === null || more.length > 0 || max < min) return { problem: 'checkNumber' }
+  if (max > PEOPLE_MAX) return { problem: 'checkLarge' }
   const [low, high] = [Math.round(min), Math.round(max)]
   return { value: text.endsWith('+') ? { min: low } : { min: low, max: high } }
 }

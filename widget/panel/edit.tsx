@@ -1,16 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import {
-  FRAMEWORKS,
-  NEXT_STEPS,
-  PERIODS,
-  STANCES,
-  TIMELINE_KINDS,
-  type CompetitorFact,
-  type Facts,
-  type Field,
-  type Profile,
-} from '../contract/facts.ts'
+import type { CompetitorFact, Facts, Field, Profile } from '../contract/facts.ts'
 import type { Playbook } from '../contract/playbook.ts'
+import { FRAMEWORKS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from '../contract/values.ts'
 import { say } from '../contract/wording.ts'
 import { describe, placeName } from '../qualification/describe.ts'
 import { readEdit, type EditProblem } from './edit-values.ts'
@@ -135,6 +126,7 @@ interface ControlProps {
   wrong: boolean
 }
 
+/** What is filled in belongs to the browser: a refused value stays to be put right. */
 function Control({ view, field, facts, playbook, value, label, wrong }: ControlProps) {
   const { chat } = view
   const [kind, setKind] = useState(facts.timeline?.kind ?? 'deadline')
@@ -164,7 +156,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
             id="edit-value"
             name="value"
             inputMode="numeric"
-            value={rangeText(facts)}
+            defaultValue={rangeText(facts)}
             {...bad}
           />
         </div>
@@ -179,7 +171,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
             name="value"
             type="email"
             autocomplete="email"
-            value={facts.email ?? ''}
+            defaultValue={facts.email ?? ''}
             {...bad}
           />
         </div>
@@ -193,7 +185,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
             id="edit-value"
             name="value"
             autocomplete="organization"
-            value={facts.company ?? ''}
+            defaultValue={facts.company ?? ''}
             {...bad}
           />
         </div>
@@ -277,7 +269,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
                     type="date"
                     id="edit-start"
                     name="start"
-                    value={facts.timeline?.start}
+                    defaultValue={facts.timeline?.start}
                     {...bad}
                   />
                 </div>
@@ -289,7 +281,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
                   type="date"
                   id="edit-end"
                   name="end"
-                  value={facts.timeline?.end}
+                  defaultValue={facts.timeline?.end}
                   {...bad}
                 />
               </div>
@@ -307,7 +299,7 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
               id="edit-value"
               name="value"
               inputMode="decimal"
-              value={facts.budget ? String(facts.budget.amount) : ''}
+              defaultValue={facts.budget ? String(facts.budget.amount) : ''}
               {...bad}
             />
           </div>

@@ -8,7 +8,7 @@ import {
 } from '../conversation/entries.ts'
 import type { Context, Noted, Snapshot } from '../conversation/machine.ts'
 import { textOf } from '../conversation/questions.ts'
-import { OFFER_TEXTS } from '../conversation/replies.ts'
+import { CLOSED_TEXTS, OFFER_TEXTS } from '../conversation/replies.ts'
 import { More } from './more.tsx'
 import { NotedChips } from './noted.tsx'
 import { QuickReplies } from './quick-replies.tsx'
@@ -33,7 +33,7 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
     entries.findLast((entry) => entry.role === 'assistant' && texts.includes(entry.text))?.id
   const offerAt = context.pick === null && outcome?.kind === 'offer' ? lastOf(OFFER_TEXTS) : undefined
   const meetingAt = outcome?.kind === 'booked' ? lastOf(['say.booked', 'say.cancelled']) : undefined
-  const closedAt = outcome?.kind === 'closed' ? lastOf(['say.closed']) : undefined
+  const closedAt = outcome?.kind === 'closed' ? lastOf(CLOSED_TEXTS) : undefined
   const manner: Manner = {
     timezone: chat.timezone.value,
     locale: view.dates,

@@ -32,13 +32,11 @@ export function Outcome({
   if (OFFER_TEXTS.includes(entry.text)) {
     const { name, role } = entry.values ?? {}
     const offer = live && outcome?.kind === 'offer' ? outcome.offer : null
-    const reason = offer?.reason
-      ? text(playbook, locale, offer.reason.text, named(offer.reason, context))
-      : ''
+    const { picture = null, reason } = meet(context, String(name)) ?? {}
     return (
       <>
-        {entry.text !== 'say.slotTaken' && (
-          <Who name={String(name)} picture={pictureOf(context, String(name))}>
+        {entry.text !== 'say.slotTaken' && entry.text !== 'say.isPerson' && (
+          <Who name={String(name)} picture={picture}>
             , {lowerFirst(String(role))}
             {reason && `, ${reason}`}.
           </Who>
@@ -69,6 +67,7 @@ export function Outcome({
   if (live && outcome?.kind === 'closed')
     return (
       <>
+        {entry.text === 'say.stillClosed' && sentence}
         <p>{outcome.say}</p>
         {outcome.links.length > 0 && (
           <ul class="list" aria-label={words.links}>
@@ -100,14 +99,28 @@ function named({ text: id, values }: Reason, { playbook, locale }: Context): Rec
   return values
 }
 
-/** Faces of the reps met so far: an earlier offer keeps its own while another outcome stands, or none does. */
-const pictures = new Map<string, string | null>()
+interface Met {
+  picture: string | null
+  /** Why this person, in words. */
+  reason?: string | undefined
+}
 
-function pictureOf({ outcome }: Context, name: string): string | null {
-  const host =
-    outcome?.kind === 'offer' ? outcome.offer.host : outcome?.kind === 'booked' ? outcome.booking.host : null
-  if (host) pictures.set(host.name, host.picture)
-  return pictures.get(name) ?? null
+/** The reps met so far: an earlier offer keeps its face and reason while another outcome stands, or none does. */
+const met = new Map<string, Met>()
+
+function meet(context: Context, name: string): Met | undefined {
+  const { outcome, playbook, locale } = context
+  if (outcome?.kind === 'offer') {
+    const { host, reason } = outcome.offer
+    met.set(host.name, {
+      picture: host.picture,
+      reason: reason ? text(playbook, locale, reason.text, named(reason, context)) : undefined,
+    })
+  } else if (outcome?.kind === 'booked') {
+    const { host } = outcome.booking
+    met.set(host.name, { ...met.get(host.name), picture: host.picture })
+  }
+  return met.get(name)
 }
 
 function lowerFirst(words: string): string {

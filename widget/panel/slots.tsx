@@ -2,13 +2,14 @@ import { useRef, useState } from 'preact/hooks'
 import type { Offer, Slot } from '../contract/api.ts'
 import { DownIcon, EarlierIcon, LaterIcon } from './icons.tsx'
 import { enLater as words } from './locales/en-later.ts'
-import { byDay, dayHeading, pickText, spokenTime, spread, timeText, zoneName, type Manner } from './times.ts'
+import { byDay, firstTimes } from './slot-days.ts'
+import { dayHeading, pickText, spokenTime, timeText, zoneName, type Manner } from './times.ts'
 import type { View } from './view.ts'
 
 const DAYS_SHOWN = 3
 const TIMES_A_DAY = 3
 
-/** The rep's free times: three days by three rows, all of them on demand, in a zone that the buyer may change. What was
+/** The rep's free times: three days by three rows, by day where there are such, all of them on demand, in a zone that the buyer may change. What was
  *  taken meanwhile stays in its place, struck through. */
 export function Times({
   view,
@@ -36,7 +37,9 @@ export function Times({
     ...taken.filter((start) => !known.has(start)).map((start): Slot => ({ start, end: start })),
   ]
   const days = byDay(slots, manner.timezone)
-  const shown = all ? days.slice(from, from + DAYS_SHOWN) : days.slice(0, DAYS_SHOWN)
+  const shown = all
+    ? days.slice(from, from + DAYS_SHOWN)
+    : firstTimes(days, manner.timezone, TIMES_A_DAY).slice(0, DAYS_SHOWN)
 
   const turn = (by: number) => {
     const pages = grid.current
@@ -64,7 +67,7 @@ export function Times({
                 {heading.title}
                 <span>{heading.date}</span>
               </h3>
-              {(all ? its : spread(its, TIMES_A_DAY)).map(({ start }) =>
+              {its.map(({ start }) =>
                 gone.has(start) && !known.has(start) ? (
                   <button
                     key={start}

@@ -1,4 +1,3 @@
-import type { Slot } from '../contract/api.ts'
 import type { Words } from './locales/en.ts'
 
 /** How times are written: in one zone, in the buyer's own manner (`locale`), with the panel's words for near days. */
@@ -23,9 +22,11 @@ export function dayOf(instant: string | number, timezone: string): string {
   return `${parts.year}-${parts.month}-${parts.day}`
 }
 
-/** '11:00' */
+/** '09:00', or '9:00 AM' where the day has twice twelve hours. */
 export function timeText(start: string, { timezone, locale }: Manner): string {
-  return format(locale, { timeZone: timezone, hour: '2-digit', minute: '2-digit' }).format(new Date(start))
+  const { hour12 } = format(locale, { hour: 'numeric' }).resolvedOptions()
+  const hour = hour12 ? 'numeric' : '2-digit'
+  return part(start, locale, { timeZone: timezone, hour, minute: '2-digit' })
 }
 
 /** 'Tomorrow' over '24 Nov', or 'Wednesday' over '25 Nov'. */
@@ -71,27 +72,6 @@ export function near(start: string, { timezone, words, now }: Manner): string | 
 /** 'Berlin' of 'Europe/Berlin'. */
 export function zoneName(timezone: string): string {
   return timezone.split('/').at(-1)!.replaceAll('_', ' ')
-}
-
-export interface SlotDay {
-  day: string
-  slots: Slot[]
-}
-
-/** Slots by the days of a zone, earliest first. */
-export function byDay(slots: Slot[], timezone: string): SlotDay[] {
-  const days = new Map<string, Slot[]>()
-  for (const slot of slots.toSorted((a, b) => Date.parse(a.start) - Date.parse(b.start))) {
-    const day = dayOf(slot.start, timezone)
-    days.set(day, [...(days.get(day) ?? []), slot])
-  }
-  return [...days].map(([day, slots]) => ({ day, slots }))
-}
-
-/** The soonest of a day and others spread over the rest of it, in order, the same for the same slots. */
-export function spread(slots: Slot[], count: number): Slot[] {
-  if (slots.length <= count) return slots
-  return Array.from({ length: count }, (_, at) => slots[Math.floor((at * slots.length) / count)]!)
 }
 
 function daysBetween(from: string, to: string): number {

@@ -22,16 +22,14 @@ export function isoDay(day: DayNumber): string {
  *  UTC and as the epoch: a message is never refused for its clock. */
 export function today(now: number, timezone: string): DayNumber {
   const instant = Number.isFinite(now) && Math.abs(now) < 8e15 ? now : 0
-  const options = { year: 'numeric', month: 'numeric', day: 'numeric', calendar: 'gregory' } as const
-  let format: Intl.DateTimeFormat
+  let days: string
   try {
-    format = new Intl.DateTimeFormat('en-US', { ...options, timeZone: timezone })
+    days = new Date(instant).toLocaleDateString('en-US', { timeZone: timezone })
   } catch {
     return today(now, 'UTC')
   }
-  const parts: Record<string, number> = {}
-  for (const { type, value } of format.formatToParts(instant)) parts[type] = Number(value)
-  return dayNumber(parts.year!, parts.month!, parts.day!)
+  const [month, day, year] = days.split('/').map(Number)
+  return dayNumber(year!, month!, day!)
 }
 
 export function daysInMonth(year: number, month: number): number {

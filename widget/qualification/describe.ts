@@ -1,6 +1,8 @@
 import type { Budget, Facts, Field, Headcount, Stance, Timeline } from '../contract/facts.ts'
+import { addMonths, isoDay } from './calendar.ts'
 import { stateNames } from './places.ts'
-import { say, type Playbook } from '../contract/playbook.ts'
+import type { Playbook } from '../contract/playbook.ts'
+import { say } from '../contract/wording.ts'
 
 /** A known fact in a few words, as chips and the brief show it. `value` names the element of a list. */
 export interface Description {
@@ -10,11 +12,13 @@ export interface Description {
 }
 
 /** The known facts in a few English words each, in the order of the fields: 'using Drift', 'about 400 people', 'decision
- *  by 31 December'. Numbers, days and country names are written for `locale`; an unknown locale reads as British English. */
+ *  by 31 December'. Numbers, days and country names are written for `locale`; an unknown locale reads as British English. With `today`
+ *  (`YYYY-MM-DD`) a day within the 11 months after it is written without its year. */
 export function describe(
   facts: Facts,
   playbook: Pick<Playbook, 'useCases' | 'products'>,
   locale: string,
+  today?: string,
 ): Description[] {
   const language = english(locale)
   const list: Description[] = []
@@ -27,9 +31,10 @@ export function describe(
   }
   if (facts.useCase !== undefined) add('useCase', nameOf(playbook.useCases, facts.useCase))
   if (facts.product !== undefined) add('product', nameOf(playbook.products, facts.product))
-  for (const { name, stance } of facts.competitors ?? []) add('competitors', STANCE[stance](name), name)
+  for (const { name, stance } of facts.competitors ?? [])
+    add('competitors', `${STANCE[stance]} ${name}`, name)
   if (facts.headcount) add('headcount', people(facts.headcount, language))
-  if (facts.timeline) add('timeline', timeline(facts.timeline, language))
+  if (facts.timeline) add('timeline', timeline(facts.timeline, language, today))
   if (facts.budget) add('budget', money(facts.budget, language))
   for (const framework of facts.compliance ?? []) add('compliance', framework, framework)
   for (const code of facts.region ?? []) add('region', placeName(code, language), code)
@@ -40,12 +45,12 @@ export function describe(
   return list
 }
 
-const STANCE: Record<Stance, (name: string) => string> = {
-  using: (name) => `using ${name}`,
-  replacing: (name) => `replacing ${name}`,
-  evaluating: (name) => `also looking at ${name}`,
-  rejected: (name) => `not ${name}`,
-  mentioned: (name) => `mentioned ${name}`,
+const STANCE: Record<Stance, string> = {
+  using: 'using',
+  replacing: 'replacing',
+  evaluating: 'also looking at',
+  rejected: 'not',
+  mentioned: 'mentioned',
 }
 
 const NEXT_STEP: Record<NonNullable<Facts['nextStep']>, string> = {
@@ -67,21 +72,24 @@ function people({ min, max }: Headcount, locale: string): string {
   return max === undefined ? 'people' : `up to ${number.format(max)} people`
 }
 
-function timeline({ kind, start, end }: Timeline, locale: string): string {
+function timeline({ kind, start, end }: Timeline, locale: string, today = ''): string {
+  const day = (iso: string) => dayName(iso, locale, today)
   if (kind === 'asap') return 'as soon as possible'
   if (kind === 'exploring') return 'exploring, no rush'
   if (kind === 'none') return 'no deadline'
   if (end === undefined) return kind === 'deadline' ? 'has a deadline' : 'has a season in mind'
-  if (kind === 'deadline' || start === undefined) return `decision by ${day(end, locale)}`
-  return start === end ? day(end, locale) : `${day(start, locale)} to ${day(end, locale)}`
+  if (kind === 'deadline' || start === undefined) return `decision by ${day(end)}`
+  return start === end ? day(end) : `${day(start)} to ${day(end)}`
 }
 
-function day(iso: string, locale: string): string {
-  const date = new Date(`${iso}T00:00:00Z`)
+function dayName(iso: string, locale: string, today: string): string {
+  const date = new Date(iso)
+  const horizon = addMonths(Math.floor(Date.parse(today) / 864e5), 11)
+  const near = today !== '' && iso >= today && iso <= isoDay(horizon)
   return new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'long',
-    year: 'numeric',
+    ...(!near && { year: 'numeric' }),
     timeZone: 'UTC',
   }).format(date)
 }

@@ -55,25 +55,26 @@ export function read(message: Message, lexicon: Lexicon): Reading {
   const named = findCompetitors(context)
   context.names = named.names
   // 'we need HIPAA. Scrap that, only GDPR': what a list had before is taken back.
-  const retracted = retractionIn(tokens)
-  const kept = <T>(hits: Found<T>[]) =>
-    hits.filter(({ start }) => retracted === undefined || start > retracted)
+  const retracted = retractionIn(tokens) ?? -1
+  const many = <V>(
+    field: 'competitors' | 'compliance' | 'region',
+    hits: Found<V>[],
+    nameOf: (value: V) => string = String,
+  ) => {
+    const list = hits.filter(({ start }) => start > retracted).slice(0, LIST_ITEMS_MAX)
+    if (list.length > 0) Object.assign(facts, { [field]: list.map(({ value }) => value) })
+    for (const hit of list) carry(field, hit, nameOf(hit.value))
+  }
   one('useCase', findUseCase(context))
   one('product', findProduct(context))
   one('timeline', findTimeline(context))
-  const competitors = kept(named.stated).slice(0, LIST_ITEMS_MAX)
-  if (competitors.length > 0) facts.competitors = competitors.map(({ value }) => value)
-  for (const hit of competitors) carry('competitors', hit, hit.value.name)
+  many('competitors', named.stated, ({ name }) => name)
   one('headcount', findHeadcount(context))
   one('budget', findBudget(context))
   const frameworks = findCompliance(context)
-  const compliance = { ...frameworks, stated: kept(frameworks.stated) }
-  if (compliance.stated.length > 0) facts.compliance = compliance.stated.map(({ value }) => value)
-  for (const hit of compliance.stated) carry('compliance', hit, hit.value)
+  many('compliance', frameworks.stated)
   const places = findRegions(context)
-  const regions = kept(places.stated).slice(0, LIST_ITEMS_MAX)
-  if (regions.length > 0) facts.region = regions.map(({ value }) => value)
-  for (const hit of regions) carry('region', hit, hit.value)
+  many('region', places.stated)
   one('email', findEmail(context))
   one('company', findCompany(context))
   one('wantsHuman', findWantsHuman(context))
@@ -82,7 +83,7 @@ export function read(message: Message, lexicon: Lexicon): Reading {
   const signals: Signals = { ...facts, evidence }
   const stance = facts.competitors ? undefined : findStanceAlone(context)
   const denied = [
-    ...compliance.denied.map(({ value }) => ({ field: 'compliance' as const, value })),
+    ...frameworks.denied.map(({ value }) => ({ field: 'compliance' as const, value })),
     ...places.denied.map((value) => ({ field: 'region' as const, value })),
     ...named.denied.map((value) => ({ field: 'competitors' as const, value })),
   ]

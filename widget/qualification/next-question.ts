@@ -4,8 +4,9 @@ import { testFacts } from './condition.ts'
 import { ASKED_TIMES_MAX, settled } from './settled.ts'
 
 /** What to ask next, or null when there is nothing left to ask. Playbook order; never what is known, declined or
- *  answered with 'none'. `asked` lists the fields asked so far, repeats included, the greeting as `useCase`. When
- *  `questionsMax` is reached, or the rest is known, the e-mail follows as the last question.
+ *  answered with 'none'. `asked` lists the fields asked so far, repeats included, the greeting as `useCase`, the e-mail
+ *  only where nothing came of it. When `questionsMax` is reached, or the rest is known, the e-mail follows as the last
+ *  question.
  *  A field that brought no answer comes again once: after all others, and only if qualification requires it.
  *  `today` is the buyer's day, `YYYY-MM-DD`. */
 export function nextQuestion(

@@ -100,7 +100,7 @@ const UNITS =
   )
 const TENS = '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 
-/** 'three hundred', 'four hundred and fifty', 'twelve', 'a couple of hundred', 'half a million', 'a dozen'. */
+/** 'three hundred', 'four hundred and fifty', 'twelve', 'a couple of hundred', 'a dozen'. */
 function readWords(tokens: Token[], at: number): NumberRead | undefined {
   const word = (i: number) =>
     tokens[i]?.kind === 'word' && tokens[i]!.sentence === tokens[at]!.sentence ? tokens[i]!.text : ''
@@ -114,9 +114,6 @@ function readWords(tokens: Token[], at: number): NumberRead | undefined {
     i = word(vague + 1) === 'of' ? vague + 2 : vague + 1
     part = word(vague) === 'few' ? 3 : 2
     if (!long(i)) return undefined
-  } else if (word(i) === 'half' && long(i + 2)) {
-    part = 0.5
-    i += 2
   } else if (vague > i && long(vague)) {
     part = 1
     i = vague

@@ -76,8 +76,6 @@ const CLASSES: Record<string, string> = {
   drop: '(drop|ditch|dump|cancel|scrap|abandon|terminat|retir|remov|kill|sunset|replac|swap|quit|rip)',
   day: 'tomorrow|today|next|this|monday|tuesday|wednesday|thursday|friday',
   firm: 'company|companies|org|organization|organisation|firm|startup|business|agency|enterprise|consultancy|employer|group|shop',
-  about:
-    'about|around|roughly|approximately|approx|nearly|almost|some|just|currently|now|ca|~|like|over|under|up|to|maybe|of|only|probably|more|than|less|fewer|least|most|at|north|above|below',
 }
 
 function expressionOf(lines: string): RegExp {

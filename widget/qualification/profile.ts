@@ -18,8 +18,8 @@ export function profileOf(
   const state = start()
   for (const entry of entries) {
     if (entry.role !== 'buyer') {
-      // An answer of the assistant answers what was asked before it.
-      if (entry.kind === 'answer') state.openQuestions = []
+      // An answer from the vendor's pages answers what was asked before it; the other sentences do not.
+      if (entry.kind === 'answer' && entry.text.startsWith('answer.')) state.openQuestions = []
       continue
     }
     if (entry.kind === 'message') {
@@ -38,13 +38,8 @@ export function profileOf(
       applyChoice(state, entry.field, entry)
     }
   }
-  return {
-    facts: state.facts,
-    sources: state.sources,
-    declined: state.declined,
-    none: state.none,
-    openQuestions: state.openQuestions,
-  }
+  const { facts, sources, declined, none, openQuestions } = state
+  return { facts, sources, declined, none, openQuestions }
 }
 
 /** A profile being built, and which fields an edit has fixed. */
@@ -63,48 +58,32 @@ export function start(): ProfileState {
 /** Adds what a message says. `about` is the vendor that the question before it named. */
 export function applyReading(state: ProfileState, reading: Reading, entry: string, about?: string): void {
   const { evidence, ...facts } = reading.signals
-  const sourcesOf = (field: Field): Source[] =>
-    evidence
-      .filter((piece) => piece.field === field)
-      .map(({ start: from, end, quote, value }) => ({
-        field,
-        entry,
-        kind: 'message',
-        start: from,
-        end,
-        quote,
-        ...(value !== undefined && { value }),
-      }))
+  const said = { entry, kind: 'message' as const }
   for (const { field, value } of reading.denied) remove(state, field, value)
   for (const field of Object.keys(facts) as Field[]) {
     if (state.edited.has(field)) continue
-    setFact(state, field, facts[field], sourcesOf(field), reading.exclusive.includes(field))
+    const sources = evidence.filter((piece) => piece.field === field).map((piece) => ({ ...piece, ...said }))
+    setFact(state, field, facts[field], sources, reading.exclusive.includes(field))
   }
   if (reading.number) correctNumber(state, reading.number, entry)
   if (reading.stance) {
     const vendor = about ?? state.lastVendor
     if (vendor !== undefined && !state.edited.has('competitors')) {
-      const { value: stance, start: from, end, quote } = reading.stance
-      const source: Source = {
-        field: 'competitors',
-        value: vendor,
-        entry,
-        kind: 'message',
-        start: from,
-        end,
-        quote,
-      }
+      const { value: stance, ...piece } = reading.stance
+      const source: Source = { field: 'competitors', ...piece, ...said, value: vendor }
       setFact(state, 'competitors', [{ name: vendor, stance }], [source], false)
     }
   }
   for (const field of reading.declined) decline(state, field)
-  for (const field of reading.none) if (!state.none.includes(field)) state.none.push(field)
+  for (const field of reading.none) {
+    if (!isList(field) && !state.edited.has(field)) forget(state, field)
+    if (!state.none.includes(field)) state.none.push(field)
+  }
   if (reading.question !== undefined) state.openQuestions.push({ entry, quote: reading.question })
 }
 
 function setFact(state: ProfileState, field: Field, value: unknown, sources: Source[], whole: boolean): void {
-  const listed = field === 'competitors' || field === 'compliance' || field === 'region'
-  if (listed && !whole) grow(state, field, value as string[] | CompetitorFact[], sources)
+  if (isList(field) && !whole) grow(state, field, value as string[] | CompetitorFact[], sources)
   else {
     state.facts = { ...state.facts, [field]: value }
     state.sources = [...state.sources.filter((source) => source.field !== field), ...sources]
@@ -116,6 +95,7 @@ function setFact(state: ProfileState, field: Field, value: unknown, sources: Sou
 }
 
 type ListField = 'competitors' | 'compliance' | 'region'
+const isList = (field: Field): field is ListField => /^(compe|compl|reg)/.test(field)
 const keyOf = (item: string | CompetitorFact) => (typeof item === 'string' ? item : item.name)
 
 function grow(
@@ -141,16 +121,24 @@ function grow(
 function remove(state: ProfileState, field: ListField, value: string): void {
   if (state.edited.has(field)) return
   const left = (state.facts[field] ?? []).filter((item) => keyOf(item) !== value)
-  state.sources = state.sources.filter((source) => !(source.field === field && source.value === value))
+  const sources = state.sources.filter((source) => source.field !== field || source.value !== value)
+  forget(state, field)
+  if (left.length > 0) state.facts = { ...state.facts, [field]: left }
+  state.sources = sources
+}
+
+/** Takes a fact back. */
+function forget(state: ProfileState, field: Field): void {
   const { [field]: _, ...others } = state.facts
-  state.facts = left.length > 0 ? { ...others, [field]: left } : others
+  state.facts = others
+  state.sources = state.sources.filter((source) => source.field !== field)
 }
 
 function correctNumber(state: ProfileState, number: NonNullable<Reading['number']>, entry: string): void {
   const field = state.lastNumber
   if (!field || state.edited.has(field)) return
-  const { start: from, end, quote, value } = number
-  const source: Source = { field, entry, kind: 'message', start: from, end, quote }
+  const { value, ...piece } = number
+  const source: Source = { field, entry, kind: 'message', ...piece }
   if (field === 'headcount') setFact(state, field, value, [source], true)
   else setFact(state, field, { ...state.facts.budget, amount: value.max ?? value.min ?? 0 }, [source], true)
 }
@@ -163,9 +151,7 @@ function decline(state: ProfileState, field: Field): void {
 function applyEdit(state: ProfileState, entry: Extract<Entry, { kind: 'edit' }>): void {
   const { field } = entry
   if (entry.value === null) {
-    const { [field]: _, ...others } = state.facts
-    state.facts = others
-    state.sources = state.sources.filter((source) => source.field !== field)
+    forget(state, field)
     state.edited.add(field)
     return
   }

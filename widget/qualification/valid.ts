@@ -1,4 +1,4 @@
-import type { Field } from '../contract/facts.ts'
+import type { Field, Headcount } from '../contract/facts.ts'
 import { EMAIL_CHARS_MAX, LIST_ITEMS_MAX, NAME_CHARS_MAX } from '../contract/limits.ts'
 import { dayNumber, isoDay } from './calendar.ts'
 import { tokenise } from './text.ts'
@@ -44,14 +44,14 @@ const record =
   (required: string[], checks: Record<string, Check>): Check =>
   (value) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
-    const given = Object.entries(value).filter(([key, one]) => checks[key] && one !== undefined)
-    const taken = Object.fromEntries(given.map(([key, one]) => [key, checks[key]!(one)]))
-    return required.every((key) => key in taken) && !Object.values(taken).includes(undefined)
-      ? taken
-      : undefined
+    const taken: Record<string, unknown> = {}
+    for (const [key, one] of Object.entries(value))
+      if (checks[key] && one !== undefined && (taken[key] = checks[key](one)) === undefined) return undefined
+    return required.every((key) => key in taken) ? taken : undefined
   }
 
 const people = upTo(10_000_000, true)
+const headcount = record([], { min: people, max: people })
 
 const CHECKS: Record<Field, Check> = {
   useCase: short,
@@ -63,7 +63,10 @@ const CHECKS: Record<Field, Check> = {
       stance: oneOf('evaluating using replacing rejected mentioned'),
     }),
   ),
-  headcount: record([], { min: people, max: people }),
+  headcount: (value) => {
+    const { min = 0, max = min } = (headcount(value) ?? { max: -1 }) as Headcount
+    return min <= max ? headcount(value) : undefined
+  },
   budget: record(['amount'], {
     amount: upTo(1e12, false),
     currency: (value) => (/^[A-Z]{3}$/.test(String(value)) ? value : undefined),

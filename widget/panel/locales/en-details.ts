@@ -68,4 +68,5 @@ export const enDetails = {
   checkNumber: 'Write a number, such as 400, or a range, such as 200-300.',
   checkEmail: 'That needs the form name@company.com.',
   checkFilled: 'Nothing is filled in yet.',
+  checkLarge: 'That is more than I can note. Is there a zero too many?',
 }

@@ -2,8 +2,9 @@ import type { Facts, Field, Headcount } from '../../contract/facts.ts'
 import { found, type Context, type Found } from '../context.ts'
 import { findAll, matchAt, occurs, phrases } from '../pattern.ts'
 import type { Reading } from '../reading.ts'
-import type { Token } from '../text.ts'
+import { isOneOf, type Token } from '../text.ts'
 import { bareNumber } from './headcount.ts'
+import { findSteps } from './next-step.ts'
 
 /** How a message answers the question before it, beside the facts in it: a refusal, a 'none', a question back, a
  *  courtesy, a correction. */
@@ -17,11 +18,12 @@ export function readAnswer(
   const answered = asks !== undefined && facts[asks] !== undefined
   const refuses = occurs(REFUSAL, tokens)
   const declined: Field[] = asks && !answered && refuses ? [asks] : []
-  const nothing = asks !== undefined && !answered && !refuses && saysNone(tokens)
+  const nothing = asks !== undefined && !answered && !refuses && occurs(NONE, tokens)
   // 'No' to a question about competitors says that there are none; 'no' to one about the e-mail is a refusal.
   const none: Field[] = nothing && !PERSONAL.has(asks) ? [asks] : []
   if (nothing && PERSONAL.has(asks)) declined.push(asks)
-  const question = facts.nextStep || facts.wantsHuman ? undefined : questionIn(context)
+  if (!facts.budget && !none.includes('budget') && occurs(NO_BUDGET, tokens)) none.push('budget')
+  const question = questionIn(context, answered)
   const number = correctedNumber(context, facts)
   const exclusive = exclusiveFields(tokens, facts)
   const courtesy = tokens.length > 0 && tokens.length <= 6 && occurs(COURTESY, tokens)
@@ -44,15 +46,10 @@ export function readAnswer(
 const PERSONAL = new Set<Field>(['email', 'company', 'headcount', 'region'])
 
 const REFUSAL = phrases(`
-    prefer|rather|would|like not ~1 say|share|tell|disclose|answer|discuss|give|provide ~3
+    prefer|rather|would|like|can|will|do|cannot not ~2 say|share|tell|disclose|answer|discuss|give|provide
     prefer|rather ~1 not|keep|skip
-    rather not
-    not comfortable ~3
-    can|will|do|cannot not ~2 say|share|disclose|tell|discuss|reveal
-    confidential
-    private
-    skip ~2
-    do not want ~1 say|share|give|answer|tell`)
+    not comfortable|confidential|private
+    skip ~2`)
 
 const NONE = phrases(`
     ^ no|nope|nah|none|nothing|negative|nil|neither ;
@@ -63,9 +60,10 @@ const NONE = phrases(`
     do|have not ~2 any|one|anything
     no budget|requirements|tools|others|other|compliance|competitors|specific|particular|needs`)
 
-function saysNone(tokens: Token[]): boolean {
-  return occurs(NONE, tokens)
-}
+const NO_BUDGET = phrases(`
+    no|without|any set|fixed|real|allocated|approved? budget yet|for|at|set|allocated|approved|assigned|right|currently|now|this|and|but|so|is
+    no|without|any set|fixed|real|allocated|approved? budget ;
+    not have|got|set a|the budget`)
 
 const COURTESY = phrases(`
     thanks|thank|thx|ty|cheers
@@ -73,25 +71,45 @@ const COURTESY = phrases(`
     ok|okay|k|great|perfect|cool|fine|good|nice|awesome|sure|yes|yeah|yep|yup|no|nope|right|alright|correct|sounds
     bye|goodbye|later`)
 
-/** The last question of the message, when it starts as one or ends with its mark. */
-function questionIn({ tokens, text }: Context): string | undefined {
-  for (let i = tokens.length - 1; i >= 0; i--) {
-    const last = tokens[i]!
-    let from = i
-    while (from > 0 && tokens[from - 1]!.sentence === last.sentence) from--
-    const marked = last.text === '?'
-    const opener = matchAt(QUESTION, tokens, from).length > 0
-    if ((marked && i - from >= 2) || (opener && i - from >= 2 && i === tokens.length - 1)) {
-      const quote = text.slice(tokens[from]!.start, last.end)
-      return quote.slice(0, QUESTION_CHARS_MAX)
-    }
-    i = from
+/** The buyer's questions but those that ask for a next step of ours ('how much is it?'), in their words. A piece of a
+ *  sentence is one that starts as a question, a sentence is one that ends with the mark. */
+function questionIn(context: Context, answered: boolean): string | undefined {
+  const { tokens, text } = context
+  const steps = findSteps(context)
+  const asked: [from: number, to: number][] = []
+  for (let from = 0; from < tokens.length;) {
+    const opens = isOpening(tokens, from)
+    let to = from + 1
+    while (tokens[to]?.sentence === tokens[from]!.sentence && !isOpening(tokens, to)) to++
+    const { start } = tokens[from]!
+    const joint = isOneOf(tokens[to - 1], 'and|but|or|also|so|plus')
+    const last = to - (joint ? 1 : 0) - (isOneOf(tokens[to - (joint ? 2 : 1)], ',') ? 1 : 0)
+    const before = asked.at(-1)
+    if (
+      to - from > 2 &&
+      (opens || (!answered && tokens[to - 1]!.text === '?')) &&
+      !steps.some((step) => step.end > start && step.start < tokens[to - 1]!.end)
+    )
+      if (before && from - before[1] < 3) before[1] = last
+      else asked.push([from, last])
+    from = to
   }
-  return undefined
+  const quotes = asked.map(([from, to]) => text.slice(tokens[from]!.start, tokens[to - 1]!.end))
+  return quotes.join(' ').slice(0, QUESTION_CHARS_MAX) || undefined
 }
 const QUESTION_CHARS_MAX = 300
+
+/** Whether a question starts at the token, a sentence or a piece of one before it. */
+function isOpening(tokens: Token[], at: number): boolean {
+  const before = tokens[at - 1]
+  return (
+    matchAt(QUESTION, tokens, at).length > 0 &&
+    (before?.sentence !== tokens[at]!.sentence || isOneOf(before, ',|and|but|or|also|so|plus'))
+  )
+}
 const QUESTION = phrases(`
-    what|why|how|who|where|when|which
+    what|why|how ~1 do|does|did|is|are|can|could|will|would|'s|about|if
+    who|where|when|which ~1 do|does|did|is|are|can|could|will you|it|this|they|your|the|we|i|there
     do|does|did you|it|this|they|your|the|we
     is|are there|it|you|this|your|the
     can|could|will|would you|it|i|we|this`)

@@ -72,7 +72,6 @@ function rankOf({ tokens, asks }: Context, { amount, period, sure, from, to }: M
   if (occurs(PER_SEAT, tokens, from, Math.min(end, to + 5)) || occurs(NOT_BUDGET, tokens, near, nearTo))
     return 0
   if (occurs(BUDGET_WORDS, tokens, start, end)) return 2
-  if (occurs(CHARGES, tokens, start, end)) return 0
   if (asks === 'budget') return 2
   if (!sure || tokens[end - 1]!.text === '?' || QUESTION_WORDS.test(tokens[start]!.text)) return 0
   const short = nearTo - near - (to - from) < 5
@@ -157,10 +156,7 @@ const NOT_BUDGET =
   currently|already|now|today|still|what|used|we|are to? pay+|spend@ ~3 #
   paying|pays ~2 #
   current|present spend|price|bill|contract|cost
-  last year
-  list price`)
-const CHARGES = phrases(`charg+|costs|transaction|refund`)
-
+  last year`)
 const PER_SEAT = phrases(
   `per|a|each|/ user*|seat*|rep*|licen*|agent*|head|person|employee|lead|contact|meeting`,
 )

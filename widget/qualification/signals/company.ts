@@ -26,7 +26,7 @@ function introduced(context: Context): Span | undefined {
   const { tokens } = context
   let first: Span | undefined
   for (const { value, from, to } of findAll(INTRODUCTIONS, tokens)) {
-    const name = nameFrom(context, to, value === 'named' || isNamedPerson(tokens, from))
+    const name = nameFrom(context, to, value === 'named')
     if (!name) continue
     const next = tokens[name.to]
     if (value === 'here' && !isIntroduced(tokens, from) && !(from === 0 && /^(we|,)$/.test(next?.text ?? '')))
@@ -46,17 +46,6 @@ function introduced(context: Context): Span | undefined {
   return first
 }
 const WELL = /^(and|an?|is|has|based|here|we|with|in|who|'s)$/
-
-/** 'im dave from …', all in lower case: a person by name, then the company. */
-function isNamedPerson(tokens: Token[], at: number): boolean {
-  const person = tokens[at - 1]?.text ?? ''
-  return (
-    tokens[at]!.text === 'from' &&
-    isOneOf(tokens[at - 2], "am|is|'s") &&
-    !COMMON.has(person) &&
-    !ROLES.test(person)
-  )
-}
 
 const NAME_TOKENS_MAX = 6
 

@@ -3,7 +3,7 @@ import { clauseOf, found, type Context, type Found } from '../context.ts'
 import { nameAt } from '../lexicon.ts'
 import { markMentions, type Marked, type NameMention } from '../mentions.ts'
 import { compile, findAll, occurs, phrases } from '../pattern.ts'
-import type { Token } from '../text.ts'
+import { isOneOf, type Token } from '../text.ts'
 
 /** How a phrase speaks of a vendor. In the order of what outranks what where a sentence has several. */
 type Cue =
@@ -47,7 +47,7 @@ export function findCompetitors(context: Context): {
       // In a list with one that is a name, an ordinary word is a name too.
       if (!sure.length || (!sure.includes(id) && !mention.bare)) continue
       names.push(mention)
-      const stance = stanceOf(context, marked, mark, own)
+      const stance = stanceOf(context, marked, mark, carried(marked, mark, cues) ?? own)
       const { name } = lexicon.competitors[mention.competitor]!
       if (own.has('denied')) denied.push(name)
       // One entry a vendor: the latest statement wins, but a bare mention adds nothing to what was said before.
@@ -81,11 +81,23 @@ function cuesOf({ tokens }: Marked): Map<number, Set<Cue>> {
   return cues
 }
 
+/** 'We use Gong for calls and Salesloft for sequences': what is said of the first holds for the second. */
+function carried(
+  { tokens, groups }: Marked,
+  mark: number,
+  cues: Map<number, Set<Cue>>,
+): Set<Cue> | undefined {
+  if (cues.has(mark) || !isOneOf(tokens[mark - 1], 'and|plus|&')) return undefined
+  for (let i = mark - 2; i > mark - 8 && tokens[i]?.sentence === tokens[mark]!.sentence; i--)
+    if (groups.has(i)) return cues.get(i)
+  return undefined
+}
+
 function stanceOf({ asks }: Context, { tokens, groups }: Marked, mark: number, cues: Set<Cue>): Stance {
-  const [from, to] = clauseOf(tokens, mark)
+  const [, to] = clauseOf(tokens, mark)
   if (cues.has('denied')) return 'mentioned'
   if (cues.has('kept')) return 'using'
-  if (cues.has('elsewhere') || occurs(FORMER_EMPLOYER, tokens, from, to)) return 'mentioned'
+  if (cues.has('elsewhere')) return 'mentioned'
   let last = mark
   for (let i = mark; i < to; i++) if (groups.has(i)) last = i
   const settled = cues.has('using') || cues.has('replacing')
@@ -119,11 +131,7 @@ function isName(
   if (single && (token.joined === '-' || next?.joined === '-') && !NAME_NOUNS.has(after)) return false
   if (!mention.bare) return true
   const strong = [...cues].some((cue) => cue !== 'weak')
-  if (
-    /day$|^may$|^march$/.test(token.text) &&
-    (DAY_BEFORE.test(preceding) || DAY_AFTER.test(after) || !strong)
-  )
-    return false
+  if (/day$|^may$|^march$/.test(token.text) && (DAY_BEFORE.test(preceding) || !strong)) return false
   const verb = STARTS_VERB.has(after)
   // 'Front Range Labs' is another name.
   if (capital && next?.capital && next.kind === 'word' && !next.shout && !verb && !NAME_NOUNS.has(after))
@@ -145,7 +153,6 @@ function followsWell(tokens: Token[], { from }: NameMention, next: Token | undef
 
 const words = (line: string) => new Set(line.split(' '))
 const DAY_BEFORE = /^(on|by|until|till|next|this|last|every|for|before|since|happy)$/
-const DAY_AFTER = /^(is|morning|afternoon|works|at|or)$/
 const DETERMINERS =
   /^(an?|the|this|that|these|those|some|any|no|more|your|every|better|cold|sales|first|bit|very|so|too|how|pretty)$/
 const NAME_NOUNS = words(
@@ -171,19 +178,15 @@ const CUES = compile<Cue>({
     not|no ~1 going|looking|interested|consider*|want|choose|go|like|longer ~3 $
     not|no to? $
     %drop!|left|stopped|outgrew ~1 from|off|using|with|on? %our? $
-    got rid of %our? $
     %go!|got|went|came away? off|from|away of|from? ~1 $
     tried|tested|used|had ~2 $ ~6 hated|not|awful|terrible|too|bad|failed|ago|before|previously|last
-    used to ~3 $
-    previously|formerly ~2 $
+    used|previously to|had|on|with ~2 $
     $ %be|seemed|felt ~2 too|overpriced|overkill|out
     $ did not
-    $ %be ~1 not ~2 fit|option|match|enough
-    $ %be|got ~2 ruled|eliminated|rejected|%drop!`,
+    $ %be|got ~3 fit|option|match|ruled|eliminated|rejected|%drop!`,
   replacing: `%drop@|leaving|leave|outgrown|outgrowing ~1 out? %our? $
     %go@|get@|going ~1 off|from|away of|from? ~1 $
-    rip+|phas+|off out|of ~1 $
-    get@ rid of ~1 $
+    rip+|phas+|off|rid out|of ~1 $
     alternative*|replacement|instead to|for|of ~1 $
     $ ~2 alternative*|replacement
     $ %be ~1 %drop+|discontinued
@@ -212,10 +215,8 @@ const CUES = compile<Cue>({
     also $
     demo|quote|proposal|trial|poc|pilot|pricing from|with|of|by ~1 $
     $ ~2 demo|quote*|proposal|trial|poc|pilot|shortlist*|finalist*
-    $ %be ~2 choice|backup|frontrunner|contender|option|running
     %go@|going|go|leaning|thinking to|with|towards|of|about $
     finalist*|shortlist|options|candidates|narrowed ~3 $
-    $ ~3 last|final two|three
     choos+|decid+ ~3 $`,
   using: `(us|run|manag|keep|hat|lov)@|runs ~1 %our? $
     us@ ~4 $
@@ -231,7 +232,7 @@ const CUES = compile<Cue>({
     $ customer*|shop|user*|contract*|agreement|subscription|licen*|renewal|term|deal|plan|instance|seats|bill|rep
     $ ~2 renew*|expire*|ends|lapses|raised|increased
     have|has|had|got|bought|implemented|adopted|chose ~2 $ ~1 for|as|in|today|now|since|already|place
-    we|are|is|'s on ~1 $
+    we|are|is|'s|am|currently|now|still|people|employees|users|reps|team|staff on ~1 $
     on $ ~1 for|today|now|right|at|since|and
     $ as|at ~3
     switched|moved|migrated to $`,
@@ -246,15 +247,11 @@ const SWITCH = compile({
     %drop@|leaving $ with|for ~1 $`,
 })
 
-const FORMER_EMPLOYER = phrases(`last|previous|old|former ~1 job|role|team|%firm`)
-
 const DECIDED_AGAINST = phrases(`decided|chose against|not
   but|and ~2 hated|left|stopped|%drop!|%go!
-  hated|disliked it|them
   too expensive|pricey|costly|complex|heavy|big|much|limited|slow
   it|they was|were|came ~2 too|not|awful|terrible
-  but|it|they did not
-  was|were not ~2 fit|enough|for`)
+  it|they did not`)
 
 const LEAVING =
   phrases(`looking|look|need|want|searching|find ~4 alternative*|replacement|change|leave|out|%go@|%drop@

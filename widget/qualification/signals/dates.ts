@@ -158,11 +158,10 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
   [
     new RegExp(`^(?:, |of |in )?((?:199|20\\d)\\d) ${COUNTED}`),
     ([, year], reading) => {
-      const days = around(dayNumber(Number(year), 1, 1), 'year')
       const within = inner(reading)
-      if (!within?.yearless || !/quarter|half/.test(within.grain))
-        return { ...days, weak: true, rest: reading.rest }
-      return { ...later(within, Number(year) - fromDay(within.start).year), yearless: false }
+      return within?.yearless && /quarter|half/.test(within.grain)
+        ? { ...later(within, Number(year) - fromDay(within.start).year), yearless: false }
+        : { ...around(dayNumber(Number(year), 1, 1), 'year'), weak: true, rest: reading.rest }
     },
   ],
   // 'March 15', 'March 15-20', 'Dec 15th, 2027'
@@ -228,16 +227,14 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
         rest: `${year ? `20${year} ` : ''}${reading.rest}`,
       }),
   ],
-  // 'early next year', 'mid to late March', 'end of the quarter'
+  // 'early next year', 'end of the quarter'
   [
-    /^(early|mid|late|later|(?:beginning|start|middle|close)(?= of)|end) (of |in |to )?/,
+    /^(early|mid|late|later|(?:beginning|start|middle|close)(?= of)|end) (of |in )?/,
     ([, word, link], reading) => {
       const end = /end|close/.test(word!)
       const outer = inner(reading) ?? (link || end ? unit(reading.rest, reading.today) : undefined)
       if (!outer || outer.edge || (outer.grain === 'day' && !outer.dateless)) return undefined
       if (outer.dateless) return { ...outer, edge: end }
-      // Of two parts the later one counts.
-      if (link === 'to ') return outer
       const third = word!.startsWith('late') ? 3 : word!.startsWith('mid') ? 2 : 1
       return {
         ...outer,
@@ -249,40 +246,26 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
   ],
   // 'year end', 'EOM', 'EOY 2027'
   [
-    /^(?:calendar )?(\w+) (?:'s )?(?:end|close) /,
-    ([, word], { today, rest }) => {
-      const grain = grainOf(word!)
-      return grain && { ...part(around(today, grain), 'day', -1), edge: true, rest }
-    },
-  ],
-  [
-    /^eo([dwmqy]) /,
-    ([, letter], reading) => {
+    /^(?:(\w+) (?:'s )?(?:end|close)|eo([dwmqy])) /,
+    ([, word, letter], reading) => {
+      const grain = word ? grainOf(word) : GRAINS.find((one) => one.startsWith(letter!))
       const year = inner(reading)
       const given = year?.grain === 'year' && year
-      const grain = GRAINS.find((one) => one.startsWith(letter!))!
-      return {
-        ...part(given || around(reading.today, grain), 'day', -1),
-        edge: true,
-        rest: (given || reading).rest,
-      }
+      return (
+        grain && {
+          ...part(given || around(reading.today, grain), 'day', -1),
+          edge: true,
+          rest: (given || reading).rest,
+        }
+      )
     },
   ],
-  // 'the month after next', 'week of September 16'
+  // 'week of September 16'
   [
-    /^(\w+) after (?:the )?next /,
-    ([, word], { today, rest }) => {
-      const grain = grainOf(word!)
-      return grain && { ...around(today, grain, 2), rest }
-    },
-  ],
-  [
-    /^(week|month|w \/ c) (?:of |commencing |starting )?/,
-    ([, grain], reading) => {
+    /^week (?:of |commencing |starting )?/,
+    (_, reading) => {
       const day = inner(reading)
-      return day?.grain === 'day'
-        ? { ...around(day.start, grain === 'month' ? grain : 'week'), rest: day.rest }
-        : undefined
+      return day?.grain === 'day' ? { ...around(day.start, 'week'), rest: day.rest } : undefined
     },
   ],
   // 'next quarter', 'this year', 'next March', 'this Friday'
@@ -292,9 +275,6 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
       const step = /^(this|current)$/.test(word!) ? 0 : /^(last|p)/.test(word!) ? -1 : 1
       const past = step < 0
       const stepped = unit(reading.rest, reading.today, step)
-      const [end] = /^(end|close) /.exec(stepped?.rest ?? '') ?? []
-      if (stepped && end)
-        return { ...part(stepped, 'day', -1), edge: true, rest: stepped.rest.slice(end.length) }
       if (stepped) return stepped.grain === 'day' ? undefined : { ...stepped, past }
       const named = inner(reading)
       if (!named || (named.grain === 'day' && !named.weak && !named.yearless && word !== 'this'))
@@ -311,16 +291,19 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
     },
   ],
   [
-    /^(christmas|xmas|thanksgiving|black friday|new year)(s )? ?('s )?(eve |day )?(?:of )?/,
-    ([, name, ...marks], reading) => {
-      const { today } = reading
-      if (name === 'new year' && !marks.some(Boolean))
-        return { ...around(today, 'year', 1), rest: reading.rest }
+    /^(christmas|xmas|thanksgiving|black friday|new year)(?:s )? ?(?:'s )?(eve |day )?(?:of )?/,
+    ([, name, day], reading) => {
+      const { today, rest } = reading
+      if (name === 'new year' && !day) return { ...around(today, 'year', 1), rest }
       const given = inner(reading)
-      const on = (year: number) => around(holiday(year, name!, marks[2] === 'eve '), 'day')
-      if (given?.grain === 'year') return { ...on(fromDay(given.start).year), rest: given.rest }
-      const { year } = fromDay(today)
-      return { ...(on(year).end < today ? on(year + 1) : on(year)), weak: true, rest: reading.rest }
+      const dated = given?.grain === 'year'
+      const { year } = fromDay(dated ? given.start : today)
+      const on = holiday(year, name!)
+      return {
+        ...around(on < today && !dated ? holiday(year + 1, name!) : on, 'day'),
+        weak: !dated,
+        rest: dated ? given.rest : rest,
+      }
     },
   ],
   // Seasons and fiscal periods have no dates.
@@ -403,12 +386,11 @@ function numeric([whole, a, sign, b, c]: string[], { today, rest }: Reading): Sa
   return { ...around(bare && first < today ? addMonths(first, 12) : first, 'day'), weak: bare, rest }
 }
 
-/** Christmas, the new year, Thanksgiving on its Thursday and the Friday after it. */
-function holiday(year: number, name: string, eve: boolean): DayNumber {
+/** Christmas, the last day of the year, Thanksgiving on the fourth Thursday of November, or the Friday after it. */
+function holiday(year: number, name: string): DayNumber {
+  if (/mas|year/.test(name)) return dayNumber(year, 12, name.startsWith('n') ? 31 : 25)
   const november = dayNumber(year, 11, 1)
-  const thanksgiving = november + ((11 - weekday(november)) % 7) + 21
-  if (!/mas|year/.test(name)) return thanksgiving + Number(name.startsWith('b'))
-  return (name.startsWith('new') ? dayNumber(year, 1, 1) : dayNumber(year, 12, 25)) - Number(eve)
+  return november + ((11 - weekday(november)) % 7) + (name.startsWith('b') ? 22 : 21)
 }
 
 function monthOf(word: string): number {

@@ -2,7 +2,7 @@ import type { Headcount } from '../../contract/facts.ts'
 import { clauseOf, found, type Context, type Found } from '../context.ts'
 import { readAmount, type Amount } from '../numbers.ts'
 import { compile, matchAt, occurs, type Grammar, type Match, phrases } from '../pattern.ts'
-import type { Token } from '../text.ts'
+import { isOneOf, type Token } from '../text.ts'
 
 interface People {
   value: Headcount
@@ -25,11 +25,7 @@ export function findHeadcount(context: Context): Found<Headcount> | undefined {
     if (people && (!best || people.rank >= best.rank)) best = people
     // Where people were asked for, the first number answers; a later one only as its correction.
     const bare = asks === 'headcount' && bareNumber(tokens, i)
-    if (
-      bare &&
-      !OTHER_THING.test(tokens[bare.to]?.text ?? '') &&
-      (!answer || occurs(CORRECTION, tokens, Math.max(0, i - 4), i))
-    )
+    if (bare && isAlone(context, bare) && (!answer || occurs(CORRECTION, tokens, Math.max(0, i - 4), i)))
       answer = bare
     i = amount.to - 1
   }
@@ -37,6 +33,22 @@ export function findHeadcount(context: Context): Found<Headcount> | undefined {
   return people && found(people.value, tokens, people.from, people.to)
 }
 const CORRECTION = phrases(`sorry|wait|actually|rather|correction|meant|make|oops`)
+
+/** Whether its piece of the message says nothing else: 'so we're about 400 now, mostly in Berlin'. */
+function isAlone({ text, tokens }: Context, { from, to }: People): boolean {
+  const { sentence, start: typed } = tokens[from]!
+  // '1. pricing' counts points.
+  if (/^\d[.)]\s*\w/.test(text.slice(typed, typed + 9))) return false
+  const inside = (i: number) => tokens[i]?.sentence === sentence && tokens[i]!.text !== ','
+  let [start, end] = [from, to]
+  while (inside(start - 1) && OPENERS.test(tokens[start - 1]!.text)) start--
+  while (inside(end) && CLOSERS.test(tokens[end]!.text)) end++
+  return !inside(start - 1) && (!inside(end) || isOneOf(tokens[end], '?|(|and|but|so|across|with'))
+}
+const OPENERS =
+  /^(about|around|roughly|approx\w*|nearly|almost|just|only|currently|now|ca|~|maybe|probably|perhaps|like|say|we|are|have|it|is|'s|i|am|think|guess|would|be|so|yes|yeah|yep|ok|sure|well|um+|uh|hm+|sorry|oops|wait|no|actually|rather|meant|make|that|the|total|a)$/
+const CLOSERS =
+  /^(people|employees|ppl|staff|of|us|now|right|today|currently|at|the|moment|in|total|all|altogether|or|so|ish|roughly|approx\w*|maybe|probably|i|think|guess|would|say|give|take|actually|worldwide|globally|overall|please|thanks|sorry)$/
 
 /** A number alone, with the words of bound round it: read as people where people were asked for. */
 export function bareNumber(tokens: Token[], at: number): People | undefined {
@@ -58,11 +70,9 @@ function readPeople({ tokens }: Context, amount: Amount): (People & { rank: numb
   const after = matchAt(AFTER, tokens, to)
     .filter((match) => to < end && match.to <= end)
     .toSorted((a, b) => b.to - a.to)[0]
-  const before = precedes(tokens, from)
+  const before = precedes(tokens, boundAt(tokens, from)?.from ?? from)
   if (!after && !before) return undefined
   const last = after?.to ?? to
-  if (after && after.value !== 'company' && occurs(DEPARTMENT_AFTER, tokens, last, Math.min(end, last + 4)))
-    return undefined
   if (after && after.value !== 'us' && DEPARTMENT.test(tokens[from - 1]?.text ?? '')) return undefined
   const next = tokens[last]?.text ?? ''
   if (
@@ -81,7 +91,7 @@ const RANKS = { company: 4, people: 3, us: 2, team: 2, we: 1 }
 const STANDS_ALONE = /^([,)\-+]|and|or|now|right|today|total|strong|in|at|but|so|across)$/
 
 function withBounds(tokens: Token[], { low, high, from, to, orMore }: Amount, end: number): People {
-  const before = low === high && !orMore ? endingAt(BOUND, tokens, from)[0] : undefined
+  const before = low === high && !orMore ? boundAt(tokens, from) : undefined
   const after = end < tokens.length ? matchAt(BOUND_AFTER, tokens, end)[0] : undefined
   const bound = before ?? (to <= end && low === high ? after : undefined)
   const value: Headcount = {}
@@ -90,6 +100,9 @@ function withBounds(tokens: Token[], { low, high, from, to, orMore }: Amount, en
   return { value, from: before?.from ?? from, to: bound === after ? (after?.to ?? end) : end }
 }
 
+function boundAt(tokens: Token[], from: number): Match<'min' | 'max'> | undefined {
+  return endingAt(BOUND, tokens, from)[0]
+}
 const BOUND = compile<'min' | 'max'>({
   min: `over|above|>
     more|greater than
@@ -110,8 +123,7 @@ const BOUND_AFTER = compile<'min' | 'max'>({
 const ALONE = phrases(`^ just|only me ;
   just|only me for|right|at|so|here|and
   it is|'s just|only me
-  i am a? solo|one ~1
-  one man|person|woman band|show|shop|%firm`)
+  i am a? solo|one ~1`)
 
 const AFTER = compile<'company' | 'people' | 'us'>({
   company: `people|person|ppl|employee*|staff|strong %firm
@@ -126,7 +138,6 @@ const BEFORE = compile<'company' | 'team' | 'we'>({
   company: `%firm|hospital|school|nonprofit of
     %firm|team ~1 is|'s|has
     whole|entire|total|company|team %firm|team|size is|:|of?
-    size :
     headcount|employees|staff count? is|:|of|at?
     employ+|workforce of?`,
   team: `team|staff|group of`,
@@ -148,17 +159,12 @@ function precedes(tokens: Token[], at: number): Match<'company' | 'team' | 'we'>
   for (let n = 0; ; n++) {
     const ranked = endingAt(BEFORE, tokens, end).toSorted((a, b) => RANKS[b.value] - RANKS[a.value])
     if (ranked[0]) return ranked[0]
-    if (n > 3 || !HEDGES.test(tokens[end - 1]?.text ?? '')) return undefined
+    if (n > 3 || !OPENERS.test(tokens[end - 1]?.text ?? '')) return undefined
     end--
   }
 }
-const HEDGES =
-  /^(about|around|roughly|approximately|approx|nearly|almost|just|currently|now|ca|~|like|over|under|maybe|only|probably|more|less|fewer|than|at|least|most|up|to|of|above|below|a)$/
-
 const DEPARTMENT =
   /^(sales|support|marketing|[sb]drs?|cs|success|service|revenue|gtm|engineering|dev|it|hr|finance|ops|operations|security|product|account|customer|revops|ae|field|growth|data|recruiting)$/
-
-const DEPARTMENT_AFTER = phrases(`sales|support|marketing|success|engineering|it|hr|ops team`)
 
 const NOT_OURS = phrases(`sell+|sold|market+|target+|serv+ ~4 #|person|people|employee*
   customers|clients|accounts|companies ~1 with|of|are|have ~3 #

@@ -8,6 +8,11 @@ export type NextStep = (typeof NEXT_STEPS)[number]
 
 /** What the buyer asks for next: the first of several. */
 export function findNextStep(context: Context): Found<NextStep> | undefined {
+  return findSteps(context)[0]
+}
+
+/** All that the buyer asks for, in the order of the text. */
+export function findSteps(context: Context): Found<NextStep>[] {
   const { tokens, names, asks } = context
   const human = findWantsHuman(context)
   const named = new Set(
@@ -17,7 +22,7 @@ export function findNextStep(context: Context): Found<NextStep> | undefined {
   if (asks === 'nextStep') steps.push(...findAll(WORDS, tokens))
   const hits = steps.map(({ value, from, to }) => found(value, tokens, from, to))
   if (human) hits.push({ ...human, value: 'call' })
-  return hits.toSorted((a, b) => a.start - b.start)[0]
+  return hits.toSorted((a, b) => a.start - b.start)
 }
 
 /** Not refused, not of the past, not another vendor's ('a trial with Drift'), and no thing such as 'demo requests'. */
@@ -50,9 +55,8 @@ const STEPS = compile<NextStep>({
     walk ~3 through ~1
     see|show|watch|take ~3 in action|live|work|works|working
     show me|us ~1 how|what|around|your|it|product|platform|tool
-    see ~1 product|platform|tool
-    product? tour
-    take ~1 look at ~1 product|platform|tool|it`,
+    see|tour|look at? ~1 product|platform|tool|it
+    product? tour`,
   pricing: `pricing
     just|only|the|your a? price*|rates|fees|plans|cost|costs|quote
     price|prices list|range|plans|sheet|for|of|per|please
@@ -61,12 +65,11 @@ const STEPS = compile<NextStep>({
     what|'s does|do|would|will|is|are|'s ~3 cost*|price*|charge|pay|fees|rates
     (get|want|need|send|giv|provid|like|see)+ ~3 quote|estimate|proposal|price*|costs
     any|ballpark|rough discount*|number|figure|estimate|price|cost
-    cost|costs|prices|price|quote ?
-    ^ quote|price|prices|cost|costs ;`,
+    cost|costs|prices|price|quote ?|;`,
   trial: `trial|pilot|poc|sandbox
     proof of concept
     try|test ~1 it|this|out|that|the|your|before|first|free
-    give it a try|shot|spin|go`,
+    it a try|spin`,
   call: `^ please? (book|schedul|set|arrang)@ up? ~3 call|meeting|appointment|chat|session|time|slot
     can|could|may|shall|let|please|like|love|want|need|happy ~3 (book|schedul|set|arrang|plan|find)@ up? ~3 call|meeting|appointment|chat|session|time|conversation|slot
     quick|short|discovery|intro|first|video|phone|minute|min call|chat|meeting

@@ -9,24 +9,8 @@ export function findWantsHuman({ tokens }: Context): Found<true> | undefined {
     ),
   )
   const wish = findAll(WISH, tokens).find(({ from }) => !denied.has(from))
-  if (!wish) return undefined
-  // The wish without 'can I' before it, and with the person it leads to: 'talk to a human'.
-  let { from, to } = wish
-  while (from < to - 1 && LEADING.test(tokens[from]!.text)) from++
-  for (
-    let next = tokens[to];
-    next && to - wish.to < 4 && TRAILING.test(next.text) && next.sentence === tokens[from]!.sentence;
-    next = tokens[to]
-  )
-    to++
-  while (DANGLING.test(tokens[to - 1]!.text)) to--
-  return found(true as const, tokens, from, to)
+  return wish && found(true as const, tokens, wish.from, wish.to)
 }
-const LEADING =
-  /^(can|could|may|would|will|should|i|we|you|who|is|there|please|rather|prefer|like|want|need|do|get|give|find|let|have|be|able|love|connect|put|me|us|to|with)$/
-const DANGLING = /^(to|with|an?|the|your|in|from|real|live)$/
-const TRAILING =
-  /^(to|with|an?|the|your|in|from|real|live|human|person|someone|rep|sales|people|team|being|back)$/
 
 const WISH = phrases(`%talk|go ~1 to|with|through|on ~2 %person
   %talk ~2 with|to your|the team|folks

@@ -1,5 +1,6 @@
 import { clauseOf, found, type Context, type Found } from '../context.ts'
-import { findAll, occurs, phrases } from '../pattern.ts'
+import { findAll, phrases } from '../pattern.ts'
+import type { Token } from '../text.ts'
 import { contains, DOUBTFUL, PEOPLES, PLACE_WORDS_MAX, placeNames, stateNames } from '../places.ts'
 
 interface Place {
@@ -17,7 +18,7 @@ export function findRegions(context: Context): { stated: Found<string>[]; denied
   for (let i = 0; i < tokens.length && hits.length < PLACES_MAX; i++) {
     const hit = placeAt(context, i)
     if (!hit) continue
-    if (tokens[i - 1]?.text === 'not') denied.push(hit.value)
+    if (isDenied(tokens, i)) denied.push(hit.value)
     else if (isRegion(context, hit)) hits.push(hit)
     i = hit.to - 1
   }
@@ -61,25 +62,15 @@ function placeAt(context: Context, at: number): Place | undefined {
 const PEOPLE_NOUNS =
   /^(compan|firm|start|business|bank|agency|team|office|customer|client|user|employee|data|resid|subsid|entit|market|org|non|based|head|hq|law|server|host)/
 
-/** 'Cambridge, MA', 'Birmingham, Alabama', 'Manchester UK': the second name says which one is meant. */
+/** 'Cambridge, MA': the second name says which one is meant. */
 function withState({ tokens }: Context, place: Place): Place {
-  const comma = tokens[place.to]?.text === ','
-  const at = place.to + (comma ? 1 : 0)
+  const at = place.to + (tokens[place.to]?.text === ',' ? 1 : 0)
   const token = tokens[at]
   if (!token || token.sentence !== tokens[place.from]!.sentence || place.value === 'US') return place
   const code = token.text.toUpperCase()
-  const named = placeNames.get(token.text)
-  const several =
-    CITIES_IN_SEVERAL.test(tokens[place.from]!.text) &&
-    (named === 'GB' || (comma && named?.startsWith('US-')))
-      ? named
-      : undefined
-  const value = token.shout && stateNames.has(code) ? `US-${code}` : several
+  const value = token.shout && stateNames.has(code) ? `US-${code}` : undefined
   return value ? { value, from: place.from, to: at + 1 } : place
 }
-const CITIES_IN_SEVERAL =
-  /^(athens|cambridge|birmingham|paris|rome|dublin|oxford|vancouver|manchester|portland|columbus|richmond)$/
-
 /** 'US', 'NY', 'TX' as codes: 'us' is a pronoun, and 'IN', 'OR' and 'ME' are words, so capitals and company decide. */
 function codeAt({ tokens, loud, asks }: Context, at: number): Place | undefined {
   const token = tokens[at]!
@@ -118,7 +109,6 @@ function isRegion({ tokens }: Context, { from, to }: Place): boolean {
     return false
   if (findAll(ELSEWHERE, tokens, start, from).some((match) => match.to <= from && from - match.to < 3))
     return false
-  if (occurs(PHRASE, tokens, Math.max(start, from - 2), Math.min(end, to + 2))) return false
   if (!DOUBTFUL.test(token.text) || to - from > 1) return true
   if (!token.capital) return PREPOSITIONS.test(before) || before === ',' || end - start === 1
   if (
@@ -129,8 +119,15 @@ function isRegion({ tokens }: Context, { from, to }: Place): boolean {
   return !(next?.kind === 'word' && next.capital && !next.shout && !placeNames.has(next.text))
 }
 
+function isDenied(tokens: Token[], at: number): boolean {
+  return findAll(DENIAL, tokens, Math.max(0, at - 5), at).some(({ to }) => to === at)
+}
+const DENIAL = phrases(
+  `not|never|longer really|actually|currently? based|located|operating|hosted? in|from|to|across? the?`,
+)
+
 /** A trade show, a trip, a competitor's place. */
-const ELSEWHERE = phrases(`show|conference|expo|event|webinar|trip|vacation|flight|wedding in|at|to ~2
+const ELSEWHERE = phrases(`bank of
+  show|conference|expo|event|webinar|trip|vacation|flight|wedding in|at|to ~2
   met|saw|meet|visit+|fly+|flew|travel+ ~4 in|at|to? ~1
   not|no|never ~2 in|from|to|outside`)
-const PHRASE = phrases(`bank of`)

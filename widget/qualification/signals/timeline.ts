@@ -48,7 +48,6 @@ interface Candidate {
 
 const PREFIX = compile<'by' | 'before' | 'in' | 'within' | 'notBefore'>({
   by: `no|not later than
-    on|before or before|on
     due ~1 by|on|in
     at the latest by|in|on
     by|until|till|due`,
@@ -105,19 +104,11 @@ function span(context: Context, at: number): Time | undefined {
   const opens = isOneOf(tokens[at], 'between|from')
   const i = opens ? skip(tokens, at + 1) : at
   const now = opens && tokens[i]?.text === 'now' && { ...around(today, 'day'), to: i + 1 }
-  const first: Period | false | undefined = now || (opens && dayBefore(context, i)) || periodAt(context, i)
+  const first: Period | false | undefined = now || periodAt(context, i)
   const joined = first && !first.past && join(context, first, opens)
   return joined ? { ...joined, from: at, form: opens ? 'in' : 'bare' } : undefined
 }
 
-/** The '3' of 'between 3 and 12 of Sept': its month is the one of the second day. */
-function dayBefore(context: Context, at: number): Period | undefined {
-  const { tokens } = context
-  const second = isOneOf(tokens[at + 1], 'and|to|-') ? periodAt(context, at + 2) : undefined
-  if (second?.grain !== 'day' || !/^\d\d?$/.test(tokens[at]!.text)) return undefined
-  const first = around(second.start, 'month').start + Number(tokens[at]!.text) - 1
-  return first < second.start ? { ...around(first, 'day'), to: at + 1 } : undefined
-}
 const LINK = /^(and|to|or|-|till|until|through|\/)$/
 
 function join(context: Context, first: Period, opened = false): Omit<Time, 'from' | 'form'> | undefined {
@@ -336,8 +327,7 @@ const PAST = phrases(
   `was|were|did|had|broke|ended|stopped|left|tried|founded|joined|started|hired|raised|launched|bought|signed|used|lost|happened|received|ordered|saw|met|got|came|went|gained|died|opened|ago|%go!|%drop!`,
 )
 
-const FORMER_PLAN = phrases(`wanted|planned|hoped|supposed|meant to|for
-  were|was ~1 hoping|planning|aiming`)
+const FORMER_PLAN = phrases(`wanted|planned|hoped|supposed|meant|hoping|planning to|for`)
 
 /** Times that are not points on the calendar of a purchase. */
 const OTHER = phrases(`on ~1 holiday|vacation|leave
@@ -382,9 +372,7 @@ const VAGUE = compile<'asap' | 'exploring' | 'none'>({
     no|not|nothing ~3 rush|hurry|urgency|urgent|pressure|immediate|pressing
     early days|stages|stage|phase|on
     do+ ~2 research|homework
-    research+ for|options|the|phase|some|what|vendors
     down the line|road
-    kick+ ~1 tires|tyres
     exploring ~3
     gather+|get+ ~1 information|info|options|ideas|feel|sense
     at? some point|day

@@ -148,10 +148,8 @@ function blockedTokens(context: Context): Set<number> {
   }
   for (const name of names) {
     block(name.from, name.to)
-    const [from, to] = clauseOf(tokens, name.from, true)
-    // 'our website chat is Drift' and 'on Drift for chat' say what is in place, not what is wanted.
-    if (tokens[name.to]?.text === 'for' && occurs(IN_PLACE, tokens, from, name.from))
-      block(name.to, Math.min(to, name.to + 6))
+    const [from] = clauseOf(tokens, name.from, true)
+    // 'Our website chat is Drift' says what is in place, not what is wanted.
     if (
       name.from - from < 8 &&
       findAll(IS_IN_PLACE, tokens, from, name.from).some((match) => match.to === name.from)
@@ -168,7 +166,6 @@ function blockedTokens(context: Context): Set<number> {
   return blocked
 }
 
-const IN_PLACE = phrases(`on|us+|have|run+|with`)
 const IS_IN_PLACE = phrases(`our|my|current|the ~4 is|runs|are|'s on|in|through|with|via|by?`)
 const BLOCKERS = phrases(`no ~1
     not|never ~1 need|want|looking|interested|after|about|for|require|care
