@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { EMAIL_CHARS_MAX, LIST_ITEMS_MAX, NAME_CHARS_MAX, VALUE_CHARS_MAX } from './limits.ts'
 import { FIELDS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from './values.ts'
 
-export { FIELDS, FRAMEWORKS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from './values.ts'
+export { FIELDS, FRAMEWORKS, NEXT_STEPS, STANCES, TIMELINE_KINDS } from './values.ts'
 
 export const Field = z.enum(FIELDS)
 export type Field = z.infer<typeof Field>
