@@ -61,6 +61,29 @@ describe.each(DATABASES)('many at once on %s', (kind) => {
     expect(new Set(hosts).size).toBe(1)
   })
 
+  test('two who pick times that are free alone, but not with the buffer between: one of them gets hers', async () => {
+    await server.close()
+    server = await testServer(kind, ({ roster, routing }) => {
+      for (const type of roster.meetingTypes) type.bufferAfterMinutes = 15
+      for (const rep of roster.reps) rep.active = rep.id === 'sofia'
+      routing.escalations = []
+      routing.rules = [{ id: 'everyone', when: {}, to: { rep: 'sofia' }, fallback: [] }]
+    })
+    for (let round = 0; round < 4; round++) {
+      const both = await Promise.all(
+        ['ann', 'bob'].map(async (name) => {
+          const buyer = server.buyer()
+          await buyer.say(`We are 400 people and need a chatbot. ${name}${round}@${name}${round}.example`)
+          return { buyer, offer: await buyer.offer() }
+        }),
+      )
+      const answers = await Promise.all(
+        both.map(({ buyer, offer }, i) => buyer.pick(offer, offer.slots[i]!.start)),
+      )
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    }
+  })
+
   test('a lead submitted twice at once is one lead with one offer', async () => {
     const buyer = server.buyer()
     await buyer.say('We are 400 people and need a chatbot. dana@new-clinic.example')

@@ -103,6 +103,9 @@ describe.each(DATABASES)('the buyer’s way on %s', (kind) => {
     await buyer.say(`${FIRST}. dana@new-clinic.example`)
     const offer = await buyer.offer()
     const booking = await buyer.book(offer)
+    const turns = async () =>
+      Object.values(await server.ports.store.turns.standing()).flatMap((pool) => Object.values(pool.turns))
+    expect(await turns()).toEqual([1])
     await server.deliver()
     server.mails.length = 0
     const page = new URL(booking.manageUrl).pathname
@@ -116,6 +119,7 @@ describe.each(DATABASES)('the buyer’s way on %s', (kind) => {
       ['sofia.marin', 'CANCEL'],
     ])
     expect(await buyer.submit()).toMatchObject({ kind: 'booked', booking: { state: 'cancelled' } })
+    expect(await turns()).toEqual([])
     const again = await buyer.submit(true)
     if (again.kind !== 'offer') throw new Error('no offer')
     expect(again.offer.slots[0]!.start).toBe(booking.start)

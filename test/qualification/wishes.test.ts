@@ -101,6 +101,8 @@ describe('answers are read in the light of the question', () => {
     ['yes, up to 500', { max: 500 }],
     ['between 300 and 400', { min: 300, max: 400 }],
     ["I'd say 80 or so?", { min: 80, max: 80 }],
+    ['not sure but close to 90', { min: 90, max: 90 }],
+    ['somewhere between 200 and 250 I think', { min: 200, max: 250 }],
     ['at least 50 in total', { min: 50 }],
     ['currently 75 and growing', { min: 75, max: 75 }],
   ])('%j answers how many people', (text, headcount) => {

@@ -260,6 +260,14 @@ const FORMS: [RegExp, (hit: string[], reading: Reading) => Said | undefined][] =
       )
     },
   ],
+  // 'the month after next'
+  [
+    /^(\w+) after (?:the )?next /,
+    ([, word], { today, rest }) => {
+      const grain = grainOf(word!)
+      return grain && { ...around(today, grain, 2), rest }
+    },
+  ],
   // 'week of September 16'
   [
     /^week (?:of |commencing |starting )?/,

@@ -43,10 +43,13 @@ function isAlone({ text, tokens }: Context, { from, to }: People): boolean {
   let [start, end] = [from, to]
   while (inside(start - 1) && OPENERS.test(tokens[start - 1]!.text)) start--
   while (inside(end) && CLOSERS.test(tokens[end]!.text)) end++
-  return !inside(start - 1) && (!inside(end) || isOneOf(tokens[end], '?|(|and|but|so|across|with'))
+  return (
+    (!inside(start - 1) || isOneOf(tokens[start - 1], 'but|so')) &&
+    (!inside(end) || isOneOf(tokens[end], '?|(|and|but|so|across|with'))
+  )
 }
 const OPENERS =
-  /^(about|around|roughly|approx\w*|nearly|almost|just|only|currently|now|ca|~|maybe|probably|perhaps|like|say|we|are|have|it|is|'s|i|am|think|guess|would|be|so|yes|yeah|yep|ok|sure|well|um+|uh|hm+|sorry|oops|wait|no|actually|rather|meant|make|that|the|total|a)$/
+  /^(about|around|roughly|approx\w*|nearly|almost|just|only|currently|now|ca|~|maybe|probably|perhaps|like|say|we|are|have|it|is|'s|i|am|think|guess|would|be|so|yes|yeah|yep|ok|sure|well|um+|uh|hm+|sorry|oops|wait|no|actually|rather|meant|make|that|the|total|a|somewhere|something|more|close|to|let)$/
 const CLOSERS =
   /^(people|employees|ppl|staff|of|us|now|right|today|currently|at|the|moment|in|total|all|altogether|or|so|ish|roughly|approx\w*|maybe|probably|i|think|guess|would|say|give|take|actually|worldwide|globally|overall|please|thanks|sorry)$/
 
