@@ -54,6 +54,8 @@ const way = new Set(
 )
 const engine = [...chunk('understanding')].filter((key) => !opening.has(key))
 
+// The way is to be 64 kB. What is over stands in the engine, whose own budget is 18 kB of which it takes 27; until it is
+// there, the limits keep what has been reached.
 export default [
   {
     name: 'the script of the tag, with a site’s settings',
@@ -61,6 +63,6 @@ export default [
     limit: '2 kB',
   },
   { name: 'what opens the chat', path: files(opening), limit: '36 kB' },
-  { name: 'the engine, behind the greeting', path: files(engine), limit: '40 kB' },
-  { name: 'what one buyer loads from open to booked', path: files(way), limit: '73 kB' },
+  { name: 'the engine, behind the greeting', path: files(engine), limit: '38 kB' },
+  { name: 'what one buyer loads from open to booked', path: files(way), limit: '72.5 kB' },
 ]

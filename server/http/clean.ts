@@ -2,7 +2,7 @@ import { Refusal } from '../refusal.ts'
 
 /** Deepest nesting of a value that a page may state. */
 const VALUE_DEPTH_MAX = 6
-const VALUE_CHARS_MAX = 4_000
+const VALUE_KEYS_MAX = 100
 
 /** The same value with what a database cannot hold, NUL and halves of surrogate pairs, as replacement characters, one for
  *  one, so that offsets into a text stand.
@@ -22,11 +22,11 @@ function cleaned(value: unknown, field: string, depth: number): unknown {
   if (Array.isArray(value)) return value.map((item, i) => cleaned(item, `${field}[${i}]`, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   const entries = Object.entries(value)
-  if (depth > 0 && entries.length > VALUE_CHARS_MAX / 10)
+  if (depth > 0 && entries.length > VALUE_KEYS_MAX)
     throw new Refusal('invalid-field', {
       field,
       found: `${entries.length} keys`,
-      allowed: `at most ${VALUE_CHARS_MAX / 10} keys`,
+      allowed: `at most ${VALUE_KEYS_MAX} keys`,
     })
   return Object.fromEntries(
     entries.map(([key, item]) => [cleaned(key, field, depth), cleaned(item, `${field}.${key}`, depth + 1)]),

@@ -4,7 +4,7 @@ import { PROBLEMS, type ProblemCode } from '../../widget/contract/problem.ts'
 import type { Log } from '../ports.ts'
 import { namesOf } from '../error-names.ts'
 import { Refusal } from '../refusal.ts'
-import { sqlState } from '../sql-state.ts'
+import { sqlState } from '../store/sql-state.ts'
 
 const TITLES: Record<ProblemCode, string> = {
   'malformed-json': 'The body is not JSON',
