@@ -22,7 +22,7 @@ async function panel(
   site: Partial<View['site']> = {},
 ) {
   const it = await talk(input, server)
-  const snapshot = signal(it.actor.getSnapshot())
+  const snapshot = signal<ReturnType<typeof it.actor.getSnapshot> | null>(it.actor.getSnapshot())
   it.actor.subscribe((next) => (snapshot.value = next))
   const unsent = signal<ReadonlySet<string>>(new Set())
   const trouble = signal<Trouble | null>(null)
@@ -80,7 +80,7 @@ async function panel(
   }
   const drawn = render(<Panel view={view} />)
   await tick()
-  return { it, chat, sent, close, unsent, trouble, retried, startedOver, ...drawn }
+  return { it, chat, snapshot, sent, close, unsent, trouble, retried, startedOver, ...drawn }
 }
 
 /** Signals and the engine answer in their own time. */
@@ -148,6 +148,27 @@ describe('the field', () => {
     fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 })
     expect(sent).toEqual([])
     fireEvent.keyDown(field(), { key: 'Enter' })
+    await tick()
+    expect([sent, field().value]).toEqual([[{ type: 'buyer.said', text: 'hello' }], ''])
+  })
+
+  test('Enter sends also the letter that came in the same moment', async () => {
+    const { sent } = await panel()
+    fireEvent.input(field(), { target: { value: 'hello' } })
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    await tick()
+    expect([sent, field().value]).toEqual([[{ type: 'buyer.said', text: 'hello' }], ''])
+  })
+
+  test('what is sent before the conversation has begun goes once it has', async () => {
+    const { it, sent, snapshot } = await panel()
+    snapshot.value = null
+    await tick()
+    fireEvent.input(field(), { target: { value: 'hello' } })
+    fireEvent.keyDown(field(), { key: 'Enter' })
+    await tick()
+    expect([sent, field().value]).toEqual([[], 'hello'])
+    snapshot.value = it.actor.getSnapshot()
     await tick()
     expect([sent, field().value]).toEqual([[{ type: 'buyer.said', text: 'hello' }], ''])
   })

@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import type { RefObject } from 'preact'
 import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../contract/limits.ts'
 import type { Snapshot } from '../conversation/machine.ts'
@@ -22,15 +23,24 @@ export function Foot({
   const { words, chat } = view
   const typed = useSignal('')
   const waitsForConsent = snapshot?.context.consent === 'needed'
-  const ready = snapshot !== null && !waitsForConsent && typed.value.trim() !== ''
+  /** Sent with Enter before the conversation had begun: goes as soon as it has. */
+  const early = useSignal(false)
+  const isReady = () => !waitsForConsent && typed.value.trim() !== ''
   const left = MESSAGE_CHARS_MAX - typed.value.length
 
+  // Asked of what stands in the field now: Enter may come before the panel has drawn the last letter.
   function send() {
-    if (!ready) return
+    if (!isReady()) return
+    early.value = snapshot === null
+    if (early.value) return
     chat.send({ type: 'buyer.said', text: typed.value })
     typed.value = ''
     if (field.current) field.current.style.height = ''
   }
+
+  useEffect(() => {
+    if (early.value) send()
+  }, [snapshot === null])
 
   return (
     <div class="foot">
@@ -65,7 +75,7 @@ export function Foot({
             send()
           }}
         />
-        <button class="send" aria-label={words.send} aria-disabled={!ready}>
+        <button class="send" aria-label={words.send} aria-disabled={!isReady()}>
           <SendIcon />
         </button>
       </form>
