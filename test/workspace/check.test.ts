@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -5,7 +7,7 @@ import { checkCommand } from '../../server/cli/check.ts'
 
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp('/tmp/usher-check-')
+  folder = await mkdtemp(join(tmpdir(), 'usher-check-'))
   await cp('server/demo', folder, { recursive: true })
 })
 afterEach(async () => {

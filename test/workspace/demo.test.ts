@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { tmpdir } from 'node:os'
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -63,7 +65,7 @@ describe('the demo workspace', () => {
 
 test('the corpus’s playbook is valid as it stands, alone in its folder', async () => {
   const { mkdtemp, copyFile, rm } = await import('node:fs/promises')
-  const folder = await mkdtemp('/tmp/usher-playbook-')
+  const folder = await mkdtemp(join(tmpdir(), 'usher-playbook-'))
   await copyFile('test/corpus/playbooks/larkline.yaml', `${folder}/playbook.yaml`)
   const { playbook, findings } = await loadPlaybook(folder)
   await rm(folder, { recursive: true })
@@ -72,7 +74,7 @@ test('the corpus’s playbook is valid as it stands, alone in its folder', async
 })
 
 test('a folder that is not there lacks the three files it needs', async () => {
-  const { workspace, findings } = await loadWorkspace('/tmp/there-is-no-such-usher-workspace')
+  const { workspace, findings } = await loadWorkspace(join(tmpdir(), 'there-is-no-such-usher-workspace'))
   expect(workspace).toBeUndefined()
   expect(findings.map(printFinding)).toEqual([
     'playbook.yaml:1:1 the file is missing.',
