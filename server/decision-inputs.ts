@@ -88,18 +88,15 @@ export async function firstFreeSlots(
     ),
   )
   const found: Record<string, string | null> = {}
-  const known = new Map<string, number | null>()
   return {
     found,
     find: (rep, type) => {
       const key = `${rep.id} ${type.id}`
-      const first =
-        known.get(key) ??
-        findSlots(hostOf(rep), busy(rep.id), type, bookingWindow(type, now), now).slots[0]?.start ??
-        null
-      known.set(key, first)
-      found[key] = first === null ? null : iso(first)
-      return first
+      const known = found[key]
+      if (known !== undefined) return known === null ? null : Date.parse(known)
+      const first = findSlots(hostOf(rep), busy(rep.id), type, bookingWindow(type, now), now).slots[0]
+      found[key] = first ? iso(first.start) : null
+      return first?.start ?? null
     },
   }
 }

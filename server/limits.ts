@@ -12,6 +12,8 @@ export const FEED_PAST_DAYS = 60
 export const ASSET_DAYS = 30
 /** How long an instance goes on with the revision that it knows before it looks again. */
 export const REVISION_AGE_MS = 2_000
+/** Revisions that an instance keeps compiled: conversations go on with theirs, mostly the latest few. */
+export const COMPILED_REVISIONS_MAX = 20
 /** Slots that an offer lists. */
 export const OFFERED_SLOTS_MAX = 400
 

@@ -1,5 +1,4 @@
 import { randomInt, randomUUID } from 'node:crypto'
-import { readdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { adminListener, type AdminCommands } from './admin.ts'
 import { demoRoutes } from './demo/routes.ts'
@@ -13,6 +12,7 @@ import { createLinks } from './links.ts'
 import { clientAddress, listen } from './listen.ts'
 import { logger } from './log.ts'
 import type { Log, Ports } from './ports.ts'
+import { repeat } from './repeat.ts'
 import { readScripts } from './scripts.ts'
 import { rootSecret } from './store/secret.ts'
 import { hold } from './store/hold.ts'
@@ -21,10 +21,9 @@ import { openEmbedded, openPostgres } from './store/open.ts'
 import { createStore, type Store } from './store/store.ts'
 import { createInForce } from './workspace/in-force.ts'
 import { publishFolder, type Published } from './workspace/publish.ts'
+import { stampOf, watchFolder } from './workspace/watch.ts'
 
 const DAY_MS = 86_400_000
-/** How often the workspace's folder is looked at. */
-const WATCH_MS = 1_000
 
 export interface ServerOptions {
   /** Where the build and the demo stand. */
@@ -153,73 +152,9 @@ async function publishAtStart(
   say(`Revision ${inForce} stays in force.`)
 }
 
-/** Publishes the folder whenever it has changed and come to rest. It is looked at, not listened to: a deploy may put
- *  another folder in its place, which no listener would notice. */
-function watchFolder(
-  folder: string,
-  asPublished: string,
-  publish: () => Promise<Published>,
-  say: (line: string) => void,
-  log: Log,
-): () => Promise<void> {
-  let [seen, published] = [asPublished, asPublished]
-  let inForce: number | undefined
-  const look = async () => {
-    const now = await stampOf(folder)
-    const rests = now === seen
-    seen = now
-    if (!rests || now === published || now === '') return
-    published = now
-    const { revision, findings } = await publish()
-    for (const finding of findings) say(finding)
-    if (revision === undefined) say('The last good revision stays in force.')
-    else if (revision !== inForce) say(`Revision ${revision} is in force.`)
-    inForce = revision
-  }
-  return repeat(look, WATCH_MS, (error) => log('error', 'publish-failed', namesOf(error)))
-}
-
-/** Changes with every file of a folder; empty while there is none. */
-async function stampOf(folder: string): Promise<string> {
-  const names = await readdir(folder, { recursive: true }).catch(() => [])
-  const files = await Promise.all(
-    names
-      .sort((a, b) => (a < b ? -1 : 1))
-      .map(async (name) => {
-        const file = await stat(join(folder, name)).catch(() => undefined)
-        return `${name} ${file?.size} ${file?.mtimeMs}`
-      }),
-  )
-  return files.join('\n')
-}
-
 /** Runs now and every day; what it does may as well happen twice. */
 function daily(work: () => Promise<void>, log: Log): () => Promise<void> {
   return repeat(work, DAY_MS, (error) => log('error', 'housekeeping-failed', namesOf(error)))
-}
-
-/** Runs now, and again some time after each run has ended. Gives what stops it. */
-function repeat(
-  work: () => Promise<void>,
-  everyMs: number,
-  failed: (error: unknown) => void,
-): () => Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let stopped = false
-  let running: Promise<void>
-  const run = () => {
-    running = work()
-      .catch(failed)
-      .then(() => {
-        if (!stopped) timer = setTimeout(run, everyMs).unref()
-      })
-  }
-  run()
-  return async () => {
-    stopped = true
-    clearTimeout(timer)
-    await running
-  }
 }
 
 /** A server bound to every address is reached by the name of the own machine. */

@@ -1,7 +1,7 @@
 import { briefLink, briefOfLead, buyerViewOf } from '../brief/of-lead.ts'
 import { buyerMail, queueMail, repMail } from '../brief/mails.ts'
 import { manageLink, repOf } from '../booking/views.ts'
-import { checkUse, countUse } from '../http/rates.ts'
+import { checkUse, countUse } from '../rates.ts'
 import type { RateName } from '../limits.ts'
 import { MailError, type Mail, type MailPort } from '../integrations/mail/port.ts'
 import { sha256 } from '../links.ts'

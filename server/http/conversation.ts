@@ -11,7 +11,7 @@ import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { Conversation, StoredEntry } from '../store/conversations.ts'
 import { clean, localeOf } from './clean.ts'
-import { countUse } from './rates.ts'
+import { countUse } from '../rates.ts'
 import type { SiteVariables } from './site.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -5,7 +5,6 @@ import { messagePage, pagesCss, type Look } from '../brief/look.ts'
 import { managePage, type Manage } from '../brief/manage-page.ts'
 import { briefPage } from '../brief/page.ts'
 import { cancelBooking } from '../booking/cancel.ts'
-import { manageLink } from '../booking/views.ts'
 import { meetingForBuyer, meetingForRep } from '../delivery/meeting.ts'
 import { FEED_PAST_DAYS } from '../limits.ts'
 import type { LinkPurpose, LinkTarget } from '../links.ts'
@@ -14,7 +13,7 @@ import { Refusal } from '../refusal.ts'
 import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { Site } from '../workspace/schema/site.ts'
-import { countUse } from './rates.ts'
+import { countUse } from '../rates.ts'
 
 const EXPIRED: Record<LinkPurpose, string> = {
   manage: 'It worked until the meeting was over.',
@@ -145,7 +144,7 @@ export function pageRoutes(ports: Ports): Hono {
 
   async function showMeeting(c: Context, booking: StoredBooking, state: Manage['state']): Promise<Response> {
     const begun = booking.state === 'booked' && booking.start <= ports.clock()
-    const action = new URL(await manageLink(ports, booking), ports.address()).pathname
+    const action = `/manage/${c.req.param('token')}`
     const manage = {
       view: await buyerViewOf(ports, booking),
       state: begun ? ('past' as const) : state,

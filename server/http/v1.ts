@@ -25,7 +25,7 @@ import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import { body } from './body.ts'
 import { appendEntries, conversationGuard, type ConversationVariables } from './conversation.ts'
-import { checkUse, countUse } from './rates.ts'
+import { checkUse, countUse } from '../rates.ts'
 import { boundedBody, siteGuard } from './site.ts'
 
 /** As many as the database can number. */

@@ -1,6 +1,6 @@
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { compilePlaybook, type Lexicon } from '../../widget/qualification/lexicon.ts'
-import { REVISION_AGE_MS } from '../limits.ts'
+import { COMPILED_REVISIONS_MAX, REVISION_AGE_MS } from '../limits.ts'
 import { indexAccounts, type AccountIndex } from '../routing/match.ts'
 import { Refusal } from '../refusal.ts'
 import type { Account } from './schema/accounts.ts'
@@ -46,7 +46,10 @@ export function createInForce(source: Source, clock: () => number): InForce {
 
   const of = (revision: number) => {
     const found = compiled.get(revision) ?? source.find(revision).then((row) => row && compile(row))
+    // The one that was used longest ago makes room.
+    compiled.delete(revision)
     compiled.set(revision, found)
+    if (compiled.size > COMPILED_REVISIONS_MAX) compiled.delete(compiled.keys().next().value!)
     // A revision that is not there yet may come.
     found.then((value) => value ?? compiled.delete(revision)).catch(() => compiled.delete(revision))
     return found

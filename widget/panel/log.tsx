@@ -15,7 +15,7 @@ import { QuickReplies } from './quick-replies.tsx'
 import { dateText, dayOf, near, type Manner } from './times.ts'
 import { Trouble } from './trouble.tsx'
 import { Waiting } from './waiting.tsx'
-import type { View } from './view.ts'
+import type { SaidProps, View } from './view.ts'
 
 /** The conversation from its entries. The live parts (replies, times, the meeting) stand where they were last spoken of. */
 export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
@@ -115,22 +115,11 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
 }
 
 /** One assistant's turn. One that tells an outcome brings more than its sentence, once that part of the code is here. */
-function Said({
-  view,
-  context,
-  manner,
-  entry,
-  live,
-}: {
-  view: View
-  context: Context
-  manner: Manner
-  entry: QuestionEntry | AnswerEntry
-  live: boolean
-}) {
+function Said(said: SaidProps) {
+  const { view, context, entry, live } = said
   const Outcome = view.later.value.slots?.Outcome
   return Outcome && (live || OFFER_TEXTS.includes(entry.text)) ? (
-    <Outcome {...{ view, context, manner, entry, live }} />
+    <Outcome {...said} />
   ) : (
     <p>{textOf(entry, context.playbook, context.locale)}</p>
   )

@@ -1,6 +1,5 @@
 import type { Reason } from '../contract/api.ts'
 import { say } from '../contract/wording.ts'
-import type { AnswerEntry, QuestionEntry } from '../conversation/entries.ts'
 import type { Context } from '../conversation/machine.ts'
 import { text, textOf } from '../conversation/questions.ts'
 import { OFFER_TEXTS } from '../conversation/replies.ts'
@@ -8,25 +7,12 @@ import { OnwardIcon } from './icons.tsx'
 import { enLater as words } from './locales/en-later.ts'
 import { Meeting } from './meeting.tsx'
 import { Times } from './slots.tsx'
-import type { Manner } from './times.ts'
-import type { View } from './view.ts'
+import type { SaidProps } from './view.ts'
 import { Who } from './who.tsx'
 
 /** A turn that tells an outcome: the rep with the times, the meeting, or where else to go. Only the live one can be acted
  *  on; an earlier offer is folded to the line that names the rep. */
-export function Outcome({
-  view,
-  context,
-  manner,
-  entry,
-  live,
-}: {
-  view: View
-  context: Context
-  manner: Manner
-  entry: QuestionEntry | AnswerEntry
-  live: boolean
-}) {
+export function Outcome({ view, context, manner, entry, live }: SaidProps) {
   const { playbook, locale, outcome } = context
   const sentence = <p>{textOf(entry, playbook, locale)}</p>
   if (OFFER_TEXTS.includes(entry.text)) {

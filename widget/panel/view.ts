@@ -1,10 +1,23 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { Chat } from '../conversation/chat.ts'
+import type { AnswerEntry, QuestionEntry } from '../conversation/entries.ts'
+import type { Context } from '../conversation/machine.ts'
 import type { Field } from '../contract/facts.ts'
 import type { SiteSettings } from '../shell.ts'
 import type * as Details from './details.tsx'
 import type * as Later from './later.tsx'
 import type { Words } from './locales/en.ts'
+import type { Manner } from './times.ts'
+
+/** One of the assistant's turns, to be drawn. */
+export interface SaidProps {
+  view: View
+  context: Context
+  manner: Manner
+  entry: QuestionEntry | AnswerEntry
+  /** Only the live one can be acted on. */
+  live: boolean
+}
 
 /** Which fact is being edited, and where its form stands. */
 export interface Editing {

@@ -1,6 +1,6 @@
-import { RATES, type Rate, type RateName } from '../limits.ts'
-import type { Ports } from '../ports.ts'
-import { Refusal } from '../refusal.ts'
+import { RATES, type Rate, type RateName } from './limits.ts'
+import type { Ports } from './ports.ts'
+import { Refusal } from './refusal.ts'
 
 /** Refuses when the window is full, without counting: for what counts only once it is done.
  *  @throws Refusal `rate-limited` */
