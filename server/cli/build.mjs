@@ -42,14 +42,17 @@ async function buildInto(out) {
   process.stderr.write('Building the widget and the server.\n')
   const { build: viteBuild } = await import('vite')
   const { precompress } = await import('./precompress.mjs')
-  const before = process.env.OUT
-  process.env.OUT = out
+  // Whoever starts it, a test run for one, the build is the one that goes to customers.
+  const before = { OUT: process.env.OUT, NODE_ENV: process.env.NODE_ENV }
+  Object.assign(process.env, { OUT: out, NODE_ENV: 'production' })
   try {
     for (const mode of ['app', 'loader', 'server'])
       await viteBuild({ root: ROOT, mode, configFile: join(ROOT, 'vite.config.ts'), logLevel: 'warn' })
   } finally {
-    if (before === undefined) delete process.env.OUT
-    else process.env.OUT = before
+    for (const [name, value] of Object.entries(before)) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
   }
   await precompress(join(out, 'widget'))
 }
