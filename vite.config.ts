@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** Three builds, in this order: `--mode app` makes the chunks of the page, `--mode loader` the script of the tag, which
  *  knows the app's entry by name, and `--mode server` the server and the command line. `OUT` is the folder built into. */
@@ -70,7 +70,13 @@ export default defineConfig(({ mode }) => {
         emptyOutDir: true,
         target: 'node20',
         ssr: true,
-        rollupOptions: { input: { cli: 'server/cli/main.ts' } },
+        rollupOptions: {
+          input: { cli: 'server/cli/main.ts' },
+          // `usher chat` runs the page's listener, which fetches a language pack that the server has loaded already.
+          onLog: ((level, log, handle) => {
+            if (log.code !== 'INEFFECTIVE_DYNAMIC_IMPORT') handle(level, log)
+          }) satisfies NonNullable<Rolldown.RolldownOptions['onLog']>,
+        },
       },
       ssr: { target: 'node' as const },
     }
@@ -89,7 +95,7 @@ export default defineConfig(({ mode }) => {
 })
 
 const ENGINE = /\/widget\/(qualification\/(?!describe)|conversation\/understanding)/
-const ON_DEMAND = /\/widget\/panel\/(details|drawer|edit|zone|locales\/en-details)/
+const ON_DEMAND = /\/widget\/panel\/(details|drawer|edit|zone|locales\/(en-details|sorry))/
 
 /** Vite would fetch the styles of a chunk ahead of it; here styles are text in the chunks, so an `import()` is just that. */
 const withoutPreload: Plugin = {

@@ -38,6 +38,19 @@ export const FIELD_NAMES: Record<Field, string> = {
   company: 'Company',
   wantsHuman: 'Asked for',
   nextStep: 'Next step',
+  purpose: 'Here for',
+  name: 'Name',
+  jobTitle: 'Role',
+  website: 'Website',
+  phone: 'Phone',
+}
+
+const PURPOSE_NAMES: Record<string, string> = {
+  support: 'Support',
+  job: 'A job',
+  student: 'Studies',
+  selling: 'Selling to us',
+  press: 'Press',
 }
 
 const NEXT_STEP_NAMES: Record<string, string> = {
@@ -71,7 +84,15 @@ export function factsInWords(profile: Profile, playbook: Playbook, locale: strin
     ...plain('budget', facts.budget && budgetInWords(facts.budget)),
     ...(facts.region ?? []).map((code) => fact('region', FIELD_NAMES.region, regionName(code), code)),
     ...plain('company', facts.company),
+    ...plain('name', facts.name),
+    ...plain('jobTitle', facts.jobTitle),
     ...plain('email', facts.email),
+    ...plain('phone', facts.phone),
+    ...plain('website', facts.website),
+    ...plain(
+      'purpose',
+      facts.purpose && facts.purpose !== 'buying' ? PURPOSE_NAMES[facts.purpose] : undefined,
+    ),
     ...plain('nextStep', facts.nextStep && (NEXT_STEP_NAMES[facts.nextStep] ?? facts.nextStep)),
     ...plain('wantsHuman', facts.wantsHuman ? 'A person' : undefined),
   ]

@@ -105,12 +105,19 @@ function factList(words: string, list: { label: string; value: string }[]): Line
   return list.length === 0 ? [] : [{ words, list }]
 }
 
-function briefFacts({ facts, openQuestions }: RepBrief): Line[] {
+function briefFacts({ facts, answered, openQuestions }: RepBrief): Line[] {
   return [
     ...factList('What the buyer said', facts.filter(({ field }) => field !== 'email').map(withQuote)),
     ...factList(
       'Asked, not yet answered',
       openQuestions.map(({ quote }) => ({ label: 'Question', value: `“${oneLine(quote)}”` })),
+    ),
+    ...factList(
+      'Asked, and answered in the chat',
+      answered.map(({ quote, source }) => ({
+        label: 'Question',
+        value: `“${oneLine(quote)}”, from ${source.label}`,
+      })),
     ),
   ]
 }

@@ -25,6 +25,8 @@ export interface RepBrief {
   why: string
   facts: Fact[]
   next: NextStep
+  /** What the buyer asked and the vendor's pages answered. */
+  answered: Answered[]
   /** What the buyer asked and nobody has answered, in their words. */
   openQuestions: { quote: string }[]
   stillOpen: OpenField[]
@@ -63,8 +65,21 @@ export interface OpenField {
   note?: string
 }
 
+/** An answer that the buyer got from the vendor's pages. */
+export interface Answered {
+  /** The entry that holds it. */
+  entry: string
+  /** The buyer's question, in their words. */
+  quote: string
+  /** As the page said it, without marks. */
+  text: string
+  source: { label: string; url?: string }
+}
+
 export interface BriefInput {
   entries: readonly Entry[]
+  /** Answers among the entries, in order, with the words that stood in force when they were given. */
+  answered: readonly Answered[]
   profile: Profile
   playbook: Playbook
   /** Of the decision in force. */
@@ -101,9 +116,10 @@ export function buildBrief(input: BriefInput): RepBrief {
     why: input.why,
     facts: [...facts, ...deniedFacts(input)],
     next: nextStep(input, facts, today),
+    answered: [...input.answered],
     openQuestions: profile.openQuestions.map(({ quote }) => ({ quote })),
     stillOpen: stillOpen(input),
-    transcript: transcribe(input.entries, playbook, locale, input.known),
+    transcript: transcribe(input.entries, playbook, locale, input.known, input.answered),
     trace: traceInWords(input.trace, input.repNames),
     ...(input.page && { page: input.page }),
     madeAt: input.now,

@@ -1,13 +1,16 @@
+import { isPageAnswer, plainText, readAnswerEntry } from '../answers/answer.ts'
+import type { Reading } from '../../widget/qualification/reading.ts'
 import { BRIEF_LINK_DAYS } from '../limits.ts'
 import type { Ports } from '../ports.ts'
 import { explain } from '../routing/explain.ts'
 import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import type { StoredEntry } from '../store/conversations.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import { meetingTypeOf, repOf } from '../booking/views.ts'
 import { buildBuyerView, type BuyerView } from './buyer-view.ts'
-import { buildBrief, type Meeting, type RepBrief } from './model.ts'
+import { buildBrief, type Answered, type Meeting, type RepBrief } from './model.ts'
 
 /** The brief of a lead as it stands now: what was said, its last decision, its last booking. Undefined for no such lead. */
 export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrief | undefined> {
@@ -29,6 +32,7 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
   const { email } = conversation.profile.facts
   return buildBrief({
     entries: entries.map(({ entry }) => entry),
+    answered: await answeredAmong(ports, entries),
     profile: conversation.profile,
     playbook,
     trace: decision.trace,
@@ -55,6 +59,22 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
     now: iso(ports.clock()),
     expiresAt: iso(briefExpiry(booking, decided.decidedAt)),
   })
+}
+
+/** Answers of the vendor's pages among entries, in the words of the revision that they were given from. */
+async function answeredAmong(ports: Ports, stored: StoredEntry[]): Promise<Answered[]> {
+  const all = await Promise.all(
+    stored.map(async ({ entry }): Promise<Answered[]> => {
+      if (!isPageAnswer(entry)) return []
+      const { answer, question, revision } = readAnswerEntry(entry)
+      const found = (await ports.workspaces.of(revision))?.answers().of(answer)
+      const asked = stored.find((one) => one.entry.id === question)
+      if (!found || asked?.entry.kind !== 'message') return []
+      const quote = (asked.reading as Reading | undefined)?.question ?? asked.entry.text
+      return [{ entry: entry.id, quote, text: plainText(found.text), source: found.source }]
+    }),
+  )
+  return all.flat()
 }
 
 /** The booking that came of a decision, not of one before it. */

@@ -19,6 +19,7 @@ ${head(brief)}
 <div>
 ${facts(brief.facts)}
 ${questions(brief.openQuestions)}
+${answers(brief.answered)}
 ${open(brief.stillOpen)}
 ${wants(brief.next)}
 ${conversation(brief)}
@@ -114,6 +115,21 @@ function questions(open: RepBrief['openQuestions']): Html | undefined {
   return section(
     'Asked, not yet answered',
     markup`<ul class="plain">${open.map(({ quote }) => markup`<li><span>“${quote}”</span></li>`)}</ul>`,
+  )
+}
+
+function answers(answered: RepBrief['answered']): Html | undefined {
+  if (answered.length === 0) return undefined
+  return section(
+    'Asked, and answered in the chat',
+    markup`<ul class="plain">${answered.map(
+      ({ quote, source }) =>
+        markup`<li><span>“${quote}”</span><span class="small">from ${
+          source.url?.startsWith('https://')
+            ? markup`<a href="${source.url}">${source.label}</a>`
+            : source.label
+        }</span></li>`,
+    )}</ul>`,
   )
 }
 

@@ -3,6 +3,7 @@ import { say } from '../../widget/contract/playbook.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { sentence } from '../../widget/contract/wording.ts'
 import { FIELD_NAMES } from './facts.ts'
+import type { Answered } from './model.ts'
 import { when } from './when.ts'
 
 /** One turn of the conversation as text. Nothing in it is markup. */
@@ -16,14 +17,22 @@ export interface Turn {
 
 /** The conversation as the buyer saw it. An assistant's turn is the text that its id stands for, in the playbook's words
  *  or ours; an id that stands for nothing is left out, and of its values only those stand that we gave the page (`known`) or
- *  that are times, so no page can put words in the vendor's mouth. */
+ *  that are times, so no page can put words in the vendor's mouth. What the vendor's pages answered is in `answered`. */
 export function transcribe(
   entries: readonly Entry[],
   playbook: Playbook,
   locale: string,
   known: readonly string[],
+  answered: readonly Answered[],
 ): Turn[] {
-  return entries.map((entry) => turn(entry, playbook, locale, known)).filter(({ text }) => text !== '')
+  return entries
+    .map((entry): Turn => {
+      const answer = answered.find((one) => one.entry === entry.id)
+      if (!answer) return turn(entry, playbook, locale, known)
+      const text = `${answer.text} From: ${answer.source.label}.`
+      return { who: 'assistant', at: entry.at, act: 'said', text }
+    })
+    .filter(({ text }) => text !== '')
 }
 
 function turn(entry: Entry, playbook: Playbook, locale: string, known: readonly string[]): Turn {

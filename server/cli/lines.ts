@@ -1,18 +1,37 @@
 import type { Readable, Writable } from 'node:stream'
 
-/** The lines of a stream, empty ones too, ended by LF or CRLF; the last may have no end. */
-export async function* eachLine(input: Readable): AsyncGenerator<string> {
+/** A line is read to this many UTF-16 units, far beyond the longest conversation; the rest of it is passed over. */
+export const LINE_CHARS_MAX = 32 * 1024 * 1024
+
+/** The lines of a stream, empty ones too, ended by LF or CRLF; the last may have no end. Bytes that are no UTF-8 read as
+ *  U+FFFD. */
+export async function* eachLine(input: Readable, charsMax = LINE_CHARS_MAX): AsyncGenerator<string> {
   const decoder = new TextDecoder()
-  let rest = ''
-  for await (const chunk of input as AsyncIterable<Uint8Array | string>) {
-    const lines = (
-      rest + (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true }))
-    ).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) yield withoutCr(line)
+  // Pieces of the line that has not ended: joined once, so that a long line costs no more than it is long.
+  let pieces: string[] = []
+  let chars = 0
+  const keep = (piece: string) => {
+    const kept = piece.slice(0, charsMax - chars)
+    chars += kept.length
+    if (kept) pieces.push(kept)
   }
-  rest += decoder.decode()
-  if (rest !== '') yield withoutCr(rest)
+  const taken = () => {
+    const line = pieces.join('')
+    pieces = []
+    chars = 0
+    return line.endsWith('\r') ? line.slice(0, -1) : line
+  }
+  for await (const chunk of input as AsyncIterable<Uint8Array | string>) {
+    const lines = (typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })).split('\n')
+    const open = lines.pop()!
+    for (const line of lines) {
+      keep(line)
+      yield taken()
+    }
+    keep(open)
+  }
+  keep(decoder.decode())
+  if (chars > 0) yield taken()
 }
 
 /** Writes a value as one line of JSON, and waits while the reader is slow. */
@@ -45,8 +64,4 @@ export function parseLine(line: string): { value: Record<string, unknown> } | Li
 export function lineError(id: unknown, code: string, path: string, message: string): LineError {
   const known = typeof id === 'string' || typeof id === 'number' ? { id } : {}
   return { ...known, error: { code, path, message } }
-}
-
-function withoutCr(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line
 }

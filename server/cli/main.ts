@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
 import { extractCommand } from './extract.ts'
 import { publishCommand } from './publish.ts'
@@ -16,8 +17,14 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   publishCommand(program)
   checkCommand(program)
   extractCommand(program, folders)
+  chatCommand(program)
   routeCommand(program)
   slotsCommand(program)
+  // Whoever reads the output may have enough of it: `usher extract | head`.
+  process.stdout.once('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(0)
+  })
   for (const command of program.commands) command.exitOverride().showSuggestionAfterError()
   try {
     await program.parseAsync(args, { from: 'user' })

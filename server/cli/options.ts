@@ -3,13 +3,28 @@ import { Zone } from '../workspace/schema/roster.ts'
 
 /** An instant of the command line as UTC ms; without an offset it is UTC. */
 export function readInstant(text: string): number {
-  const withOffset = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text) ? text : `${text}Z`
-  const instant = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(withOffset) : Number.NaN
-  if (!Number.isNaN(instant)) return instant
+  const instant = instantOf(text)
+  if (instant !== undefined) return instant
   throw new InvalidArgumentError(`“${text}” is no instant: write 2026-11-24T09:00:00Z.`)
+}
+
+/** An instant, ISO 8601, as UTC ms; without an offset it is UTC. Undefined where the text is none. */
+export function instantOf(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined
+  const isWhole = /(Z|[+-]\d\d:?\d\d)$/i.test(text) || /^\d{4}-\d\d-\d\d$/.test(text)
+  const instant = Date.parse(isWhole ? text : `${text}Z`)
+  return Number.isNaN(instant) ? undefined : instant
 }
 
 export function readTimezone(text: string): string {
   if (Zone.safeParse(text).success) return text
   throw new InvalidArgumentError(`“${text}” is no zone: write an IANA name such as Europe/Berlin.`)
+}
+
+export function readLocale(text: string): string {
+  try {
+    return Intl.getCanonicalLocales(text)[0]!
+  } catch {
+    throw new InvalidArgumentError(`“${text}” is no language: write en, de or en-GB.`)
+  }
 }

@@ -1,11 +1,19 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import type { AppendEntries, Appended } from '../../widget/contract/api.ts'
+import type { AppendEntries, Appended, PageAnswer } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
 import { CONVERSATION_DAYS_MAX, ENTRIES_PER_CONVERSATION_MAX } from '../../widget/contract/limits.ts'
 import { read, type Reading } from '../../widget/qualification/extract.ts'
 import type { Lexicon } from '../../widget/qualification/lexicon.ts'
 import { profileOf } from '../../widget/qualification/profile.ts'
+import {
+  answerEntry,
+  answersTo,
+  isPageAnswer,
+  pageAnswer,
+  readAnswerEntry,
+  type AnswerEntry,
+} from '../answers/answer.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -33,7 +41,8 @@ export function conversationGuard(ports: Ports): MiddlewareHandler<ConversationV
 }
 
 /** Appends entries, opening the conversation with the first; an id that is stored already changes nothing. Each message
- *  is read once, on arrival; the profile that routes is the one given back. */
+ *  is read once, on arrival, and what it asks is answered from the vendor's pages in force; the profile that routes is
+ *  the one given back. */
 export async function appendEntries<V extends SiteVariables>(
   ports: Ports,
   c: Context<V>,
@@ -55,16 +64,21 @@ export async function appendEntries<V extends SiteVariables>(
       found: String(sent.revision),
       detail: `There is no playbook of revision ${sent.revision}.`,
     })
+  // A page that was corrected answers at once, in conversations of older revisions too.
+  const inForce = await ports.workspaces.current()
   const now = ports.clock()
-  return ports.store.transaction(async (tx) => {
+  const { profile, answers } = await ports.store.transaction(async (tx) => {
     await tx.locks.conversation(id)
     const conversation = (await tx.conversations.find(site.id, id)) ?? (await open())
     if (conversation.secretHash !== secretHash) throw wrongSecret()
     const known = await tx.conversations.entries(id)
     const seen = new Set(known.map(({ entry }) => entry.id))
-    const added = unseen(sent.entries, seen).map((entry, i) =>
-      arrive(clean(entry, `entries[${i}]`), compiled.lexicon, now),
-    )
+    const arrived = unseen(sent.entries, seen)
+      // Only the server says what the vendor's pages say.
+      .filter((entry) => !isPageAnswer(entry))
+      .map((entry, i) => arrive(clean(entry, `entries[${i}]`), compiled.lexicon, now))
+    const room = ENTRIES_PER_CONVERSATION_MAX - known.length - arrived.length
+    const added = withAnswers(arrived, conversation.locale, Math.max(0, room))
     if (known.length + added.length > ENTRIES_PER_CONVERSATION_MAX)
       throw new Refusal('conversation-full', {
         field: 'entries',
@@ -74,7 +88,7 @@ export async function appendEntries<V extends SiteVariables>(
       })
     const profile = added.length ? profileFrom([...known, ...added], compiled.lexicon) : conversation.profile
     if (added.length) await tx.conversations.append(conversation, added, profile, new Date(now))
-    return { stored: sent.entries.map((entry) => entry.id), profile }
+    return { profile, answers: answersAmong([...known, ...added]) }
 
     async function open(): Promise<Conversation> {
       const fresh = {
@@ -90,6 +104,43 @@ export async function appendEntries<V extends SiteVariables>(
       return { ...fresh, entryCount: 0, createdAt: new Date(now) }
     }
   })
+  const shown = await Promise.all(answers.map(shownAnswer))
+  return {
+    stored: sent.entries.map((entry) => entry.id),
+    profile,
+    answers: shown.flatMap((one) => one ?? []),
+  }
+
+  /** The entries, each message that is answered with its answers after it. */
+  function withAnswers(arrived: StoredEntry[], locale: string, room: number): StoredEntry[] {
+    let left = room
+    return arrived.flatMap((stored) => {
+      const { entry, reading } = stored
+      if (entry.kind !== 'message') return [stored]
+      const found = answersTo(entry, reading as Reading, inForce.answers(), locale)
+      if (found.length > left) return [stored]
+      left -= found.length
+      const at = new Date(now).toISOString()
+      const answers = found.map((answer) =>
+        answerEntry(answer, inForce.number, entry, { id: ports.newId(), at }),
+      )
+      return [stored, ...answers.map((answer) => ({ entry: answer, reading: undefined }))]
+    })
+  }
+
+  /** Answers to what was sent, those of an earlier try too: its page may never have got them. */
+  function answersAmong(stored: StoredEntry[]): AnswerEntry[] {
+    const asked = new Set(sent.entries.map((entry) => entry.id))
+    return stored.flatMap(({ entry }) =>
+      isPageAnswer(entry) && asked.has(readAnswerEntry(entry).question) ? [entry] : [],
+    )
+  }
+
+  async function shownAnswer(entry: AnswerEntry): Promise<PageAnswer | undefined> {
+    const { answer, revision } = readAnswerEntry(entry)
+    const found = (await ports.workspaces.of(revision))?.answers().of(answer)
+    return found && pageAnswer(entry, found)
+  }
 }
 
 const EMPTY_PROFILE: Profile = { facts: {}, sources: [], declined: [], none: [], openQuestions: [] }

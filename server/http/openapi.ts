@@ -17,6 +17,7 @@ const NAMED = {
   Host: api.Host,
   Offer: api.Offer,
   Outcome: api.Outcome,
+  PageAnswer: api.PageAnswer,
   Playbook,
   Problem,
   Profile,

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { Refusal } from '../refusal.ts'
+import { AnswerFile } from '../workspace/schema/answer.ts'
 import { Integrations } from '../workspace/schema/integrations.ts'
 import { PlaybookFile } from '../workspace/schema/playbook.ts'
 import { Roster } from '../workspace/schema/roster.ts'
@@ -13,6 +14,7 @@ const FILES: Record<string, z.ZodType> = {
   'routing.json': Routing,
   'roster.json': Roster,
   'integrations.json': Integrations,
+  'answer.json': AnswerFile,
 }
 
 /** `/schemas/FILE.json`: what each file of a workspace may hold, for editors

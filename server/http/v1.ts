@@ -65,7 +65,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
   app.post(
     `${CONVERSATION}/entries`,
     describe(
-      'Appends entries; the first opens the conversation. The profile that routes comes back.',
+      'Appends entries; the first opens the conversation. The profile that routes comes back, and what the vendor’s pages answer.',
       Appended,
     ),
     body(AppendEntries),

@@ -8,6 +8,11 @@ const text = z.string().min(1).max(500)
 export const Lead = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
   ...Facts.shape,
+  useCases: z
+    .array(text)
+    .optional()
+    .meta({ description: 'Use cases between which the buyer’s words leave it open; `useCase` decides.' }),
+  truncated: z.boolean().optional().meta({ description: 'Only the first 8,000 characters were read.' }),
   none: z.array(Field).default([]).meta({ description: 'Fields that the buyer answered with none.' }),
   emailVerified: z.boolean().default(false),
   website: text.optional(),

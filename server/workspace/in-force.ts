@@ -1,5 +1,7 @@
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { compilePlaybook, type Lexicon } from '../../widget/qualification/lexicon.ts'
+import { PACKS } from '../../widget/qualification/packs.ts'
+import { indexAnswers, type AnswerIndex } from '../answers/search.ts'
 import { COMPILED_REVISIONS_MAX, REVISION_AGE_MS } from '../limits.ts'
 import { indexAccounts, type AccountIndex } from '../routing/match.ts'
 import { Refusal } from '../refusal.ts'
@@ -13,6 +15,8 @@ export interface Compiled {
   workspace: Workspace
   playbook: Playbook
   lexicon: Lexicon
+  /** The vendor's pages, indexed when first asked for: most revisions that an instance knows are searched no more. */
+  answers: () => AnswerIndex
 }
 
 export interface InForce {
@@ -94,5 +98,13 @@ export function createInForce(source: Source, clock: () => number): InForce {
 
 function compile({ number, workspace }: { number: number; workspace: Workspace }): Compiled {
   const playbook = { ...workspace.playbook, revision: number }
-  return { number, workspace, playbook, lexicon: compilePlaybook(playbook) }
+  let index: AnswerIndex | undefined
+  return {
+    number,
+    workspace,
+    playbook,
+    lexicon: compilePlaybook(playbook, PACKS),
+    // A revision of before there were answers has none.
+    answers: () => (index ??= indexAnswers(workspace.answers ?? [])),
+  }
 }

@@ -1,8 +1,10 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Playbook } from '../../widget/contract/playbook.ts'
+import { readAnswers } from './answers.ts'
 import type { Finding } from './findings.ts'
 import { parsePlaybook, parseWorkspace, type Files } from './parse.ts'
+import type { Answer } from './schema/answer.ts'
 import type { Workspace } from './workspace.ts'
 
 const FILES = [
@@ -19,7 +21,11 @@ const FILES = [
 export async function loadWorkspace(folder: string): Promise<{ workspace?: Workspace; findings: Finding[] }> {
   const files: Files = {}
   const unread: Finding[] = []
-  for (const file of [...FILES, ...(await picturesIn(folder))]) {
+  for (const file of [
+    ...FILES,
+    ...(await filesIn(folder, 'pictures')),
+    ...(await filesIn(folder, 'answers')),
+  ]) {
     const content = await read(folder, file)
     if (content instanceof Uint8Array) files[file] = content
     else if (content) unread.push(content)
@@ -37,13 +43,32 @@ export async function loadPlaybook(
   return parsePlaybook(content ? { 'playbook.yaml': content } : {})
 }
 
-async function picturesIn(folder: string): Promise<string[]> {
+/** Reads what a conversation needs: the workspace where it is whole, else its playbook with the answers. There is a
+ *  playbook exactly when `playbook.yaml` can be read. */
+export async function loadChat(folder: string): Promise<{
+  playbook?: Omit<Playbook, 'revision'>
+  answers: Answer[]
+  workspace?: Workspace
+  findings: Finding[]
+}> {
+  const { workspace, findings } = await loadWorkspace(folder)
+  if (workspace) return { playbook: workspace.playbook, answers: workspace.answers, workspace, findings }
+  const { playbook } = await loadPlaybook(folder)
+  const files: Files = {}
+  for (const file of await filesIn(folder, 'answers')) {
+    const content = await read(folder, file)
+    if (content instanceof Uint8Array) files[file] = content
+  }
+  return { ...(playbook && { playbook }), answers: readAnswers(files).answers, findings }
+}
+
+async function filesIn(folder: string, part: string): Promise<string[]> {
   try {
-    const names = await readdir(join(folder, 'pictures'))
+    const names = await readdir(join(folder, part))
     return names
       .filter((name) => !name.startsWith('.'))
       .sort()
-      .map((name) => `pictures/${name}`)
+      .map((name) => `${part}/${name}`)
   } catch {
     return []
   }

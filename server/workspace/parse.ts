@@ -1,11 +1,14 @@
 import type * as z from 'zod'
 import type { Playbook } from '../../widget/contract/playbook.ts'
+import { checkAnswers } from '../answers/check.ts'
 import { readAccounts } from './accounts.ts'
+import { readAnswers } from './answers.ts'
 import type { Finding } from './findings.ts'
 import { CSV_BYTES_MAX, YAML_BYTES_MAX } from './limits.ts'
+import { checkPlaybookFaults } from './playbook-faults.ts'
 import { readPictures } from './pictures.ts'
 import { readYaml, type Locate, type Read } from './read-yaml.ts'
-import { checkReferences } from './references.ts'
+import { checkReferences, type Report } from './references.ts'
 import { Integrations } from './schema/integrations.ts'
 import { PlaybookFile } from './schema/playbook.ts'
 import { Roster } from './schema/roster.ts'
@@ -13,7 +16,7 @@ import { Routing } from './schema/routing.ts'
 import { SiteFile } from './schema/site.ts'
 import type { Workspace } from './workspace.ts'
 
-/** The files of a workspace folder by name, `routing.yaml`, `pictures/ana.svg`. */
+/** The files of a workspace folder by name, `routing.yaml`, `pictures/ana.svg`, `answers/soc-2.md`. */
 export type Files = Record<string, string | Uint8Array>
 
 /** Reads and checks a workspace. There is one exactly when no finding is an error. */
@@ -25,10 +28,29 @@ export function parseWorkspace(files: Files): { workspace?: Workspace; findings:
   const site = readFile(files, 'site.yaml', SiteFile, defaultSite(playbook.value))
   const accounts = readAccountsFile(files)
   const { pictures, findings: pictureFindings } = readPictures(files)
+  const answers = readAnswers(files)
   const findings = [
     ...[playbook, routing, roster, integrations, site, accounts].flatMap((read) => read.findings),
     ...pictureFindings,
+    ...answers.findings,
   ]
+  const locate: Record<string, Locate> = {
+    'playbook.yaml': playbook.locate,
+    'routing.yaml': routing.locate,
+    'roster.yaml': roster.locate,
+    'site.yaml': site.locate,
+    'accounts.csv': accounts.locate,
+    ...answers.locate,
+  }
+  const report: Report = (file, path, message, severity = 'error') =>
+    findings.push({
+      file,
+      ...locate[file]!(path),
+      path: file.endsWith('.csv') ? path.slice(1) : path,
+      message,
+      severity,
+    })
+  if (playbook.value) checkPlaybookFaults(playbook.value, routing.value, report)
   if (
     !playbook.value ||
     !routing.value ||
@@ -47,23 +69,10 @@ export function parseWorkspace(files: Files): { workspace?: Workspace; findings:
     integrations: integrations.value,
     accounts: accounts.value,
     pictures,
+    answers: answers.answers,
   }
-  const locate: Record<string, Locate> = {
-    'playbook.yaml': playbook.locate,
-    'routing.yaml': routing.locate,
-    'roster.yaml': roster.locate,
-    'site.yaml': site.locate,
-    'accounts.csv': accounts.locate,
-  }
-  checkReferences(workspace, (file, path, message, severity = 'error') =>
-    findings.push({
-      file,
-      ...locate[file]!(path),
-      path: file.endsWith('.csv') ? path.slice(1) : path,
-      message,
-      severity,
-    }),
-  )
+  checkReferences(workspace, report)
+  checkAnswers(workspace.answers, site.value.sites[0]!.locales[0]!, report)
   return findings.some(({ severity }) => severity === 'error') ? { findings } : { workspace, findings }
 }
 

@@ -282,14 +282,14 @@ function conditionChecker(file: string, names: Names, report: Report) {
   }
 }
 
-interface Leaf {
+export interface Leaf {
   key: string
   values: unknown[]
   path: Path
 }
 
 /** The single tests of a condition: `competitors.names`, with the path to them. */
-function leaves(condition: Condition, at: Path): Leaf[] {
+export function leaves(condition: Condition, at: Path): Leaf[] {
   return Object.entries(condition).flatMap(([key, value]): Leaf[] => {
     const path = [...at, key]
     if (value === undefined) return []

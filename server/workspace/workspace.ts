@@ -1,5 +1,6 @@
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import type { Account } from './schema/accounts.ts'
+import type { Answer } from './schema/answer.ts'
 import type { Integrations } from './schema/integrations.ts'
 import type { Roster } from './schema/roster.ts'
 import type { Routing } from './schema/routing.ts'
@@ -16,6 +17,8 @@ export interface Workspace {
   accounts: Account[]
   /** Portraits by file name, as `Rep.picture` names them. */
   pictures: Record<string, Picture>
+  /** The vendor's pages that questions are answered from. They are searched here, and not part of the playbook. */
+  answers: Answer[]
 }
 
 export interface Picture {

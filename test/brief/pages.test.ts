@@ -49,6 +49,9 @@ const hostile: BriefInput = {
     none: [],
     openQuestions: [{ entry: 'e', quote: HOSTILE }],
   } as Profile,
+  answered: [
+    { entry: 'a', quote: HOSTILE, text: HOSTILE, source: { label: HOSTILE, url: 'javascript:alert(1)' } },
+  ],
   page: { url: `https://x.example/${HOSTILE}`, referrer: HOSTILE },
 }
 
@@ -111,6 +114,26 @@ describe('the brief', () => {
     expect(html).toContain('Security review on Tue 24 November')
     expect(html).toContain('Berlin time. For them 05:00, New York time')
     expect(html).toContain(input.why)
+  })
+
+  test('tells the rep, on the page and by mail, what was asked and what the vendor’s pages answered', () => {
+    const [asked, said] = [input.entries[4]!, input.entries[5]!]
+    const quote = 'does it work with salesforce?'
+    const source = { label: 'Integrations', url: 'https://larkline.example/integrations' }
+    const told = buildBrief({
+      ...input,
+      entries: [asked, { ...said, text: 'answer.integrations' } as typeof said],
+      answered: [{ entry: said.id, quote, text: 'Yes, both ways.', source }],
+      profile: { ...profile, openQuestions: [] },
+    })
+    expect(told.transcript.map(({ text }) => text).at(-1)).toBe('Yes, both ways. From: Integrations.')
+    const page = String(briefPage(told, look))
+    expect(page).toContain(`“${quote}”`)
+    expect(page).toContain('<a href="https://larkline.example/integrations">Integrations</a>')
+    expect(page).not.toContain('Asked, not yet answered')
+    expect(repMail(told, 'https://usher.example/b/1').text).toContain(
+      `Asked, and answered in the chat\n- Question: “${quote}”, from Integrations`,
+    )
   })
 
   test('folds the trace', () => {

@@ -97,6 +97,7 @@ export const profile = {
 
 export const input: BriefInput = {
   entries,
+  answered: [],
   profile,
   playbook,
   why: 'The buyer needs HIPAA, so this goes to the engineers who cover compliance, and it was Sofia Marin’s turn.',

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { DEMO } from '../support/demo.ts'
+import { CLI, runUsher } from '../support/run-usher.ts'
 
-const CLI = fileURLToPath(new URL('../../server/cli/usher.mjs', import.meta.url))
 const LARKLINE = fileURLToPath(new URL('../corpus/playbooks/larkline.yaml', import.meta.url))
 
 let folder: string
@@ -15,35 +15,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-interface Ran {
-  status: number | null
-  out: string
-  lines: Record<string, unknown>[]
-  err: string
-}
-
-function usher(args: string[], input = ''): Promise<Ran> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [CLI, ...args], { cwd: folder })
-    let [out, err] = ['', '']
-    child.stdout.on('data', (part: Buffer) => (out += part.toString()))
-    child.stderr.on('data', (part: Buffer) => (err += part.toString()))
-    child.on('close', (status) =>
-      resolve({
-        status,
-        out,
-        err,
-        get lines() {
-          return out
-            .split('\n')
-            .slice(0, -1)
-            .map((line) => JSON.parse(line) as Record<string, unknown>)
-        },
-      }),
-    )
-    child.stdin.end(input)
-  })
-}
+const usher = (args: string[], input = '') => runUsher(folder, args, input)
 
 describe('usher extract', () => {
   test('gives one line a line, an empty one too, in order, with nothing but a playbook', async () => {
@@ -77,6 +49,16 @@ describe('usher extract', () => {
     ])
   })
 
+  test('reads German beside English, each line for itself', async () => {
+    const input =
+      'Wir sind 400 Mitarbeiter und müssen bis Ende des Quartals entscheiden\nwe must decide by the end of the quarter\n'
+    const { lines } = await usher(['extract', '--workspace', DEMO, '--now', '2026-11-23T15:00:00Z'], input)
+    expect(lines).toMatchObject([
+      { headcount: { min: 400, max: 400 }, timeline: { kind: 'deadline', end: '2026-12-31' } },
+      { timeline: { kind: 'deadline', end: '2026-12-31' } },
+    ])
+  })
+
   test('an over-long text is read to its limit, and said so', async () => {
     const { lines, status } = await usher(
       ['extract', '--workspace', DEMO],
@@ -87,6 +69,17 @@ describe('usher extract', () => {
 })
 
 describe('usher route', () => {
+  test('takes what extract prints, of a text that was cut and of use cases that tie', async () => {
+    const extracted = await usher(['extract', '--workspace', DEMO], `need HIPAA ${'x '.repeat(5000)}\n`)
+    expect(extracted.lines).toMatchObject([{ truncated: true }])
+    const tie = { useCase: 'website-chat', useCases: ['website-chat', 'event-followup'], evidence: [] }
+    const { status, lines } = await usher(
+      ['route', '--workspace', DEMO],
+      `${extracted.out}${JSON.stringify(tie)}\n`,
+    )
+    expect([status, lines.map((line) => 'error' in line)]).toEqual([0, [false, false]])
+  })
+
   test('decides each lead of extract’s own making, and goes on after a line that it cannot read', async () => {
     const lead = {
       id: 1,
@@ -284,6 +277,11 @@ test('the embedded server follows its folder: a good edit, a bad one, and anothe
     await writeFile(join(workspace, 'roster.yaml.bak'), 'not read')
     await writeFile(join(workspace, 'integrations.yaml'), 'mial: {}')
     await hears(/integrations\.yaml:1:1.*"mail"[\s\S]*last good revision stays/)
+    await cp(join(DEMO, 'integrations.yaml'), join(workspace, 'integrations.yaml'))
+    const playbook = join(workspace, 'playbook.yaml')
+    const sound = await readFile(playbook, 'utf8')
+    await writeFile(playbook, sound.replace('phrases: [website chat,', 'phrases: [Lead scoring,'))
+    await hears(/playbook\.yaml:\d+:\d+ .*also a phrase of use case[^\n]*\n[^\n]*last good revision stays/)
     await rename(workspace, `${workspace}.gone`)
     await cp(DEMO, workspace, { recursive: true })
     await vendor('third')
@@ -295,7 +293,7 @@ test('the embedded server follows its folder: a good edit, a bad one, and anothe
   }
 })
 
-test.each(['serve', 'publish', 'check', 'extract', 'route', 'slots'])(
+test.each(['serve', 'publish', 'check', 'extract', 'chat', 'route', 'slots'])(
   'usher %s --help tells its options',
   async (command) => {
     const { status, out } = await usher([command, '--help'])

@@ -225,7 +225,7 @@ describe('what is known already', () => {
     const buyer = server.buyer()
     const entry = { ...buyer.message('we are 400 people'), surprise: true }
     const first = await ok<{ stored: string[]; profile: object }>(buyer.append(entry, entry))
-    expect(await ok(buyer.append(entry))).toEqual({ stored: [entry.id], profile: first.profile })
+    expect(await ok(buyer.append(entry))).toEqual({ stored: [entry.id], profile: first.profile, answers: [] })
     const stored = await server.ports.store.conversations.entries(buyer.id)
     expect(stored).toHaveLength(1)
     expect(JSON.stringify(stored)).not.toContain('surprise')

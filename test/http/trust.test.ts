@@ -198,6 +198,16 @@ describe('rule 7: limits', () => {
     expect((await first.append(first.message('still here'))).status).toBe(200)
   })
 
+  test('an e-mail that is known tells a new conversation nothing of the old one', async () => {
+    const before = server.buyer()
+    await before.say('We are 400 people on Drift, need HIPAA, and have $90k a year. dana@new-clinic.example')
+    await before.book(await before.offer())
+    const profile = await server.buyer().say('dana@new-clinic.example')
+    const stranger = await server.buyer().say('ivo@other-clinic.example')
+    expect(profile.facts).toEqual({ email: 'dana@new-clinic.example' })
+    expect({ ...profile, facts: {}, sources: [] }).toEqual({ ...stranger, facts: {}, sources: [] })
+  })
+
   test('a booking’s mail to the buyer holds no word of the buyer’s own', async () => {
     const buyer = server.buyer()
     await buyer.say(

@@ -17,6 +17,10 @@ describe('a condition over what the buyer said', () => {
     [{ region: ['DE'] }, { region: ['FR', 'DE'] }, true],
     [{ wantsHuman: true }, { wantsHuman: true }, true],
     [{ nextStep: ['demo'] }, { nextStep: 'pricing' }, false],
+    [{ purpose: ['support', 'job'] }, { purpose: 'job' }, true],
+    [{ purpose: ['support', 'job'] }, { purpose: 'buying' }, false],
+    [{ purpose: ['support'] }, {}, false],
+    [{ not: { purpose: ['support'] } }, {}, false],
     // Every key must hold.
     [{ useCase: ['website-chat'], compliance: ['GDPR'] }, { useCase: 'website-chat' }, false],
     [{ all: [{ product: ['chat'] }, { wantsHuman: true }] }, { product: 'chat', wantsHuman: true }, true],

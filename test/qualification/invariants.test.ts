@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { Facts, FIELDS, type Field } from '../../widget/contract/facts.ts'
 import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
 import { valid } from '../../widget/qualification/valid.ts'
+import { ENGLISH } from '../../widget/qualification/english.ts'
 import { tokenise } from '../../widget/qualification/text.ts'
 import { readingOf, signalsOf } from './peopleport.ts'
 
@@ -57,7 +58,7 @@ test('tokens follow each other and stay within the text', () => {
   fc.assert(
     fc.property(anything, (text) => {
       let last = 0
-      for (const { start, end } of tokenise(text)) {
+      for (const { start, end } of tokenise(text, ENGLISH)) {
         expect(start).toBeGreaterThanOrEqual(last)
         expect(end).toBeGreaterThan(start)
         last = end

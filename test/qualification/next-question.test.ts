@@ -78,6 +78,15 @@ describe('the next question', () => {
     expect(nextQuestion(known, book, asked, TODAY)?.id ?? null).toBe(expected)
   })
 
+  test('to who is tired of it, is only what qualification needs, and the e-mail', () => {
+    const book = { ...three, qualification: { require: ['headcount' as const], disqualify: [] } }
+    const [first, second] = [[], ['headcount' as const]].map(
+      (asked) =>
+        nextQuestion(profile(asked.length ? { headcount: { min: 4 } } : {}), book, asked, TODAY, true)?.id,
+    )
+    expect([first, second]).toEqual(['headcount', 'email'])
+  })
+
   test('asking on and on ends, and asks nothing that is settled and nothing too often', () => {
     const fields = fc.subarray([...FIELDS])
     fc.assert(

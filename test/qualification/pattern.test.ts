@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest'
-import { compile, findAll } from '../../widget/qualification/pattern.ts'
+import { ENGLISH } from '../../widget/qualification/english.ts'
+import { compile, findAll, lineOf } from '../../widget/qualification/pattern.ts'
 import { tokenise } from '../../widget/qualification/text.ts'
 
 const matches = (pattern: string, text: string) => {
-  const tokens = tokenise(text)
-  return findAll(compile({ hit: pattern }), tokens).map(({ from, to }) =>
+  // The phrases first: a message is written in the letters of their words.
+  const grammar = compile({ hit: pattern })
+  const tokens = tokenise(text, ENGLISH)
+  return findAll(grammar, lineOf(tokens, ENGLISH)).map(({ from, to }) =>
     text.slice(tokens[from]!.start, tokens[to - 1]!.end),
   )
 }

@@ -1,5 +1,6 @@
 import { extract, read, type Message } from '../../widget/qualification/extract.ts'
 import { compilePlaybook } from '../../widget/qualification/lexicon.ts'
+import { withTrades } from '../../widget/qualification/trades.ts'
 
 /** A vendor of HR software, invented for these tests: none of its sentences stand in the corpora. */
 export const playbook = {
@@ -28,7 +29,7 @@ export const playbook = {
     { name: 'Greenhouse', aliases: ['greenhouse.io'], ordinaryWord: true },
   ],
 }
-export const lexicon = compilePlaybook(playbook)
+export const lexicon = compilePlaybook({ ...playbook, useCases: withTrades(playbook.useCases) })
 
 /** A Tuesday. */
 export const NOW = Date.parse('2026-09-15T10:00:00Z')

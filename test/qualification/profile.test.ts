@@ -136,9 +136,20 @@ test('the buyer’s own questions stay open until they are answered', () => {
   expect(profileOf([asked], lexicon).openQuestions).toEqual([
     { entry: asked.id, quote: 'does it support SCIM?' },
   ])
-  const replied = (text: string): Entry => ({ ...base(), role: 'assistant', kind: 'answer', text })
+  const replied = (text: string, values?: Record<string, string>): Entry => ({
+    ...base(),
+    role: 'assistant',
+    kind: 'answer',
+    text,
+    ...(values && { values }),
+  })
+  const other = says('is there an app?')
   expect(profileOf([asked, replied('say.noted')], lexicon).openQuestions).toHaveLength(1)
-  expect(profileOf([asked, replied('answer.scim')], lexicon).openQuestions).toEqual([])
+  const answered = replied('answer.scim', { question: asked.id })
+  expect(profileOf([asked, answered], lexicon).openQuestions).toEqual([])
+  expect(profileOf([other, asked, answered], lexicon).openQuestions).toEqual([
+    { entry: other.id, quote: 'is there an app?' },
+  ])
 })
 
 test('each message is read once', () => {

@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PlaybookFile } from '../../server/workspace/schema/playbook.ts'
+import { PURPOSES, type Facts } from '../../widget/contract/facts.ts'
 import { qualify } from '../../widget/qualification/qualify.ts'
 
 const playbook = PlaybookFile.parse({
@@ -47,3 +49,54 @@ test('the first criterion that holds disqualifies, whatever is missing', () =>
 
 test('a criterion over something unknown does not disqualify', () =>
   expect(qualify({ facts: { useCase: 'payroll' }, none: [] }, playbook, today).status).toBe('incomplete'))
+
+test('nobody is disqualified, whatever company they come from, unless the playbook says so', () => {
+  const open = PlaybookFile.parse({ vendor: 'larkline', qualification: { require: ['email'] } })
+  const bySize = PlaybookFile.parse({
+    vendor: 'larkline',
+    qualification: { disqualify: [{ id: 'tiny', when: { headcount: { atMost: 3 } }, say: 'Thank you.' }] },
+  })
+  const people = fc.nat(1_000_000)
+  const facts: fc.Arbitrary<Facts> = fc.record(
+    {
+      headcount: people.map((min) => ({ min, max: min })),
+      budget: people.map((amount) => ({ amount, currency: 'EUR', period: 'year' as const })),
+      region: fc.constantFrom(['DE'], ['US-TX'], ['EMEA']),
+      company: fc.string({ minLength: 1, maxLength: 20 }),
+      email: fc.constantFrom('dana@gmail.com', 'dana@acme.io'),
+      purpose: fc.constantFrom(...PURPOSES),
+    },
+    { requiredKeys: [] },
+  )
+  fc.assert(
+    fc.property(facts, (known) => {
+      expect(qualify({ facts: known, none: [] }, open, today).status).not.toBe('disqualified')
+      expect(qualify({ facts: known, none: [] }, bySize, today).status === 'disqualified').toBe(
+        (known.headcount?.max ?? 4) <= 3,
+      )
+    }),
+  )
+})
+
+test('who is here for something else is disqualified by purpose, from the file as from its list', () => {
+  const { qualification } = PlaybookFile.parse({
+    vendor: 'larkline',
+    qualification: {
+      disqualify: [
+        { id: 'help', when: { purpose: 'support' }, say: 'To support.' },
+        { id: 'others', when: { purpose: ['job', 'press'] }, say: 'To the office.' },
+      ],
+    },
+  })
+  const found = PURPOSES.map(
+    (purpose) => qualify({ facts: { purpose }, none: [] }, { qualification }, today).disqualifier,
+  )
+  expect(Object.fromEntries(PURPOSES.map((purpose, at) => [purpose, found[at]]))).toEqual({
+    buying: undefined,
+    support: 'help',
+    job: 'others',
+    student: undefined,
+    selling: undefined,
+    press: 'others',
+  })
+})

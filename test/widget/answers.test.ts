@@ -116,3 +116,19 @@ describe('an answer spoilt in one place', () => {
     expect(misfit(value, SUBMITTED)).toBe(place)
   })
 })
+
+test('answers of the pages are read, each whole; an older server gives none', () => {
+  const answer = {
+    entry: '33333333-3333-4333-8333-333333333333',
+    question: '44444444-4444-4444-8444-444444444444',
+    id: 'sso',
+    title: 'Single sign-on',
+    text: 'Yes, with **Okta**.',
+    source: { label: 'Single sign-on', url: 'https://larkline.example/sso' },
+  }
+  const appended = { stored: [], profile, answers: [answer, { ...answer, source: { label: 'Security' } }] }
+  expect(api.Appended.safeParse(appended).success).toBe(true)
+  expect(misfit(appended, APPENDED)).toBeUndefined()
+  expect(misfit({ ...appended, answers: undefined }, APPENDED)).toBeUndefined()
+  expect(misfit({ ...appended, answers: [{ ...answer, text: undefined }] }, APPENDED)).toBe('answers.0.text')
+})

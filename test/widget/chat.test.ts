@@ -15,16 +15,30 @@ const site: SiteSettings = {
   locales: ['en'],
   privacy: { mode: 'notice', text: 'Kept.' },
 }
+const ANSWER = {
+  entry: '99999999-9999-4999-8999-999999999999',
+  id: 'sso',
+  title: 'Single sign-on',
+  text: 'Yes, with **Okta**.',
+  source: { label: 'Single sign-on' },
+}
 const profile = { facts: {}, sources: [], declined: [], none: [], openQuestions: [] }
 
-let server: { entries: Entry[]; asked: string[]; down: boolean; revisions: number[]; secrets: Set<string> }
+let server: {
+  entries: Entry[]
+  asked: string[]
+  down: boolean
+  revisions: number[]
+  secrets: Set<string>
+  answers: boolean
+}
 let events: [string, unknown][]
 let chats: Chat[]
 
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
-  server = { entries: [], asked: [], down: false, revisions: [3], secrets: new Set() }
+  server = { entries: [], asked: [], down: false, revisions: [3], secrets: new Set(), answers: false }
   events = []
   chats = []
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
@@ -40,7 +54,9 @@ beforeEach(() => {
     if (path.endsWith('/lead')) return Response.json({ outcome: offered })
     const { entries } = JSON.parse(init.body as string) as { entries: Entry[] }
     server.entries.push(...entries)
-    return Response.json({ stored: entries.map((one) => one.id), profile })
+    const asked = entries.find((one) => one.kind === 'message' && one.text.includes('Okta'))
+    const answers = server.answers && asked ? [{ ...ANSWER, question: asked.id }] : undefined
+    return Response.json({ stored: entries.map((one) => one.id), profile, answers })
   })
 })
 afterEach(() => {
@@ -137,6 +153,37 @@ describe('a conversation', () => {
     const again = await visit()
     expect(entriesOf(again)).toEqual(entriesOf(first))
     expect([server.entries.length, server.secrets.size]).toEqual([sent, 1])
+  })
+
+  test('an answer of the server’s stays through a reload, and is never sent back', async () => {
+    server.answers = true
+    const first = await visit()
+    await say(first, 'Does it work with Okta?')
+    const again = await visit()
+    for (const chat of [first, again])
+      expect(entriesOf(chat).filter(({ id }) => id === ANSWER.entry)).toMatchObject([
+        { text: 'answer.sso', values: { text: ANSWER.text, source: 'Single sign-on' } },
+      ])
+    await say(again, 'and use Intercom')
+    expect(server.entries.map(({ id }) => id)).not.toContain(ANSWER.entry)
+    expect(new Set(server.entries.map(({ id }) => id)).size).toBe(server.entries.length)
+  })
+
+  test('a question that was sent in an earlier visit is not waited for', async () => {
+    await say(await visit(), 'Does it work with Okta?')
+    const record = JSON.parse(localStorage.getItem('usher.demo')!) as { entries: Entry[] }
+    const at = record.entries.findIndex(({ role }) => role === 'buyer')
+    localStorage.setItem(
+      'usher.demo',
+      JSON.stringify({ ...record, entries: record.entries.slice(0, at + 1) }),
+    )
+    const again = await visit()
+    expect(entriesOf(again).map((entry) => (entry.role === 'assistant' ? entry.text : entry.role))).toEqual([
+      'greeting',
+      'buyer',
+      'say.questionKept',
+      'question.useCase',
+    ])
   })
 
   test('what could not be sent goes out after a reload', async () => {

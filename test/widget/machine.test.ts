@@ -64,6 +64,7 @@ const PASSING = [
   'opening',
   'understanding',
   'deciding',
+  'answering',
   'submitting',
   'booking',
   'cancelling',
@@ -264,7 +265,7 @@ describe('questions', () => {
     expect(it.said().slice(-2)).toEqual(['question.email', 'say.withoutEmail'])
   })
 
-  test.each(['no thanks', 'No, thank you.', 'not now'])(
+  test.each(['no thanks', 'No, thank you.', 'not interested'])(
     '%s to the greeting leaves it open, kindly',
     async (text) => {
       const it = await talk()

@@ -427,6 +427,66 @@ describe('before and after', () => {
     expect(button('Start over')).toBeTruthy()
   })
 
+  test('who comes back after more than a day confirms what is known in one line, or changes it', async () => {
+    const first = await talk()
+    await first.say('we are 400 people and want to route leads')
+    let ids = 0
+    const newId = () => `10000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`
+    const { chat, it, sent } = await panel({ entries: first.entries(), newId })
+    ;(chat.awaySince as ReturnType<typeof signal<number | null>>).value = NOW - 86_400_001
+    await tick()
+    expect(log().textContent).toContain('I have this from last time: Meeting routing and about 400 people.')
+    await press('Something changed')
+    expect(screen.getByRole('region', { name: 'What I’ve noted' })).toBeTruthy()
+    await press('Still right')
+    expect(sent).toEqual([{ type: 'buyer.confirmed', label: 'Still right' }])
+    // The question that was open comes next, and the words answer nothing.
+    expect(it.said().at(-1)).toBe('question.competitors')
+    expect(
+      it.entries().find((entry) => entry.kind === 'message' && entry.text === 'Still right'),
+    ).not.toHaveProperty('asks')
+  })
+
+  test('who comes back to times is not asked whether all is still right', async () => {
+    const first = await talk()
+    await first.say('we are 400 people. dana@acme.io')
+    const { chat } = await panel({ entries: first.entries() })
+    ;(chat.awaySince as ReturnType<typeof signal<number | null>>).value = NOW - 9 * 86_400_000
+    await tick()
+    expect(screen.queryByRole('button', { name: 'Still right' })).toBeNull()
+    expect(log().textContent).toContain('Welcome back.')
+  })
+
+  test('which of two addresses is a choice of two, with nothing to skip', async () => {
+    const { it } = await panel()
+    await say('dana@gmial.com')
+    const group = screen.getByRole('group', { name: 'Suggested answers' })
+    const names = within(group)
+      .getAllByRole('button')
+      .map((one) => one.textContent)
+    expect(names).toEqual(['dana@gmail.com', 'dana@gmial.com'])
+    await press('dana@gmail.com')
+    expect(it.actor.getSnapshot().context.profile.facts.email).toBe('dana@gmail.com')
+  })
+
+  test('that a language is not read is said in it, or else in English', async () => {
+    const first = await talk()
+    await first.say('bonjour')
+    const at = (language: string) => {
+      const entries = structuredClone(first.entries())
+      const one = entries.findLast((entry) => entry.role === 'assistant')!
+      return [
+        ...entries.slice(0, -1),
+        { ...one, kind: 'answer' as const, text: 'say.language', values: { language } },
+      ]
+    }
+    await panel({ entries: at('fr') })
+    expect((await screen.findByText(/^Je ne lis que l’anglais/)).getAttribute('lang')).toBe('fr')
+    cleanup()
+    await panel({ entries: at('fi') })
+    expect(await screen.findByText(/^I only read English/)).toBeTruthy()
+  })
+
   test('a queue names who will answer', async () => {
     const server = new FakeServer()
     server.outcome = queued
@@ -478,5 +538,40 @@ describe('before and after', () => {
     await press('Privacy')
     await press('Forget it here and start over')
     expect(startedOver).toHaveBeenCalled()
+  })
+})
+
+describe('an answer of the vendor’s pages', () => {
+  async function answered(text: string) {
+    const server = new FakeServer()
+    server.pages = { asked: /okta/i, answers: text }
+    await panel({}, server)
+    await say('Does it work with Okta?')
+  }
+
+  test('is shown with bold words, links and its source, and then comes the next question', async () => {
+    await answered('Yes, with **Okta**.\n\nSee [the guide](https://larkline.test/guide).')
+    expect(log().textContent).toMatch(
+      /Yes, with Okta\..*See the guide\.From: Single sign-on.*What would you like/s,
+    )
+    expect(log().querySelector('b')!.textContent).toBe('Okta')
+    expect(
+      within(log())
+        .getAllByRole<HTMLAnchorElement>('link')
+        .map((one) => [one.textContent, one.getAttribute('href'), one.rel]),
+    ).toEqual([
+      ['the guide', 'https://larkline.test/guide', 'noopener'],
+      ['Single sign-on', '/docs/sso', 'noopener'],
+    ])
+  })
+
+  test('is text but for these: nothing in it runs', async () => {
+    const hostile =
+      '<img src=x onerror=alert(1)> [run](javascript:alert(1)) [data](data:text/html,x) **<b>x</b>**'
+    await answered(hostile)
+    expect(log().querySelector('img')).toBeNull()
+    expect(log().textContent).toContain('<img src=x onerror=alert(1)> run) data <b>x</b>')
+    const links = within(log()).getAllByRole('link')
+    expect(links.map((one) => one.getAttribute('href'))).toEqual(['#', '#', '/docs/sso'])
   })
 })

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { asksForTimes, declinesHelp, isAddress, isThanks } from '../../widget/conversation/small-talk.ts'
+import {
+  accepts,
+  asksForTimes,
+  declinesHelp,
+  isAddress,
+  isFine,
+  isThanks,
+} from '../../widget/conversation/small-talk.ts'
 
 describe('other times are asked for', () => {
   test.each([
@@ -38,13 +45,29 @@ describe('a courtesy', () => {
 })
 
 describe('help is declined', () => {
-  test.each(['no thanks', 'No, thank you.', 'no', 'nope', 'not now', 'not interested!'])('by %j', (text) =>
+  test.each(['no thanks', 'No, thank you.', 'no', 'nope', 'not interested!'])('by %j', (text) =>
     expect(declinesHelp(text)).toBe(true),
   )
-  test.each(['no tools yet', 'not now but in May', 'thanks', 'nothing'])('not by %j', (text) =>
+  test.each(['no tools yet', 'not now', 'not now but in May', 'thanks', 'nothing'])('not by %j', (text) =>
     expect(declinesHelp(text)).toBe(false),
   )
 })
+
+describe('an offer is accepted', () => {
+  test.each(['yes', 'Yes please', 'ok, go ahead', 'sure!', 'please'])('by %j', (text) =>
+    expect(accepts(text)).toBe(true),
+  )
+  test.each(['no', 'yes, but tell me the price first', 'yesterday', 'not ok'])('not by %j', (text) =>
+    expect(accepts(text)).toBe(false),
+  )
+})
+
+test.each<[string, boolean]>([
+  ['ok', true],
+  ['All right.', true],
+  ['okay, let us go on', false],
+  ['good morning', false],
+])('%j asks for nothing more: %s', (text, fine) => expect(isFine(text)).toBe(fine))
 
 test.each<[string, boolean]>([
   ['dana@acme', true],
@@ -57,5 +80,7 @@ test.each<[string, boolean]>([
 test('a long text of the buyer’s is looked at without delay', () => {
   const texts = ['a '.repeat(4_000), 'other '.repeat(1_300), `no ${' '.repeat(7_000)}x`, '@'.repeat(8_000)]
   for (const text of texts)
-    expect([asksForTimes, isThanks, declinesHelp].map((reads) => reads(text))).toEqual([false, false, false])
+    expect([asksForTimes, isThanks, declinesHelp, isFine, accepts].map((reads) => reads(text))).not.toContain(
+      true,
+    )
 })

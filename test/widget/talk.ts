@@ -1,5 +1,5 @@
-import { createActor, fromPromise, waitFor, type Actor } from 'xstate'
-import type { Booking, Offer, Outcome } from '../../widget/contract/api.ts'
+import { createActor, fromPromise, waitFor, type Actor, type SimulatedClock } from 'xstate'
+import type { Booking, Offer, Outcome, PageAnswer } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import {
@@ -98,8 +98,24 @@ export class FakeServer {
   asked: string[] = []
   keys: string[] = []
   booking: Booking | null = null
+  /** What the vendor's pages answer to a message with this in it; null: nothing comes, however long one waits. */
+  pages: { asked: RegExp; answers: string } | null = { asked: /$^/, answers: '' }
 
-  async answer<T>(step: keyof FakeServer['fails'], value: () => T): Promise<T> {
+  /** What is answered to messages, as the server gives it. */
+  answersTo(messages: { id: string; text: string }[]): PageAnswer[] {
+    return messages
+      .filter(({ text }) => this.pages?.asked.test(text))
+      .map(({ id }) => ({
+        entry: id.replace(/^0{8}/, '99999999'),
+        question: id,
+        id: 'sso',
+        title: 'Single sign-on',
+        text: this.pages!.answers,
+        source: { label: 'Single sign-on', url: '/docs/sso' },
+      }))
+  }
+
+  async answer<T>(step: keyof FakeServer['fails'], value: () => T | Promise<T>): Promise<T> {
     this.asked.push(step)
     const trouble = this.fails[step]
     delete this.fails[step]
@@ -120,7 +136,11 @@ export interface Talk {
 }
 
 /** A conversation with the real engine and a server that is played. */
-export async function talk(input: Partial<Input> = {}, server = new FakeServer()): Promise<Talk> {
+export async function talk(
+  input: Partial<Input> = {},
+  server = new FakeServer(),
+  clock?: SimulatedClock,
+): Promise<Talk> {
   let ids = 0
   let now = NOW
   const listen = listener(input.playbook ?? playbook, 'en', 'en-GB')
@@ -150,6 +170,7 @@ export async function talk(input: Partial<Input> = {}, server = new FakeServer()
       },
     }),
     {
+      ...(clock && { clock }),
       input: {
         playbook,
         locale: 'en',
@@ -165,6 +186,18 @@ export async function talk(input: Partial<Input> = {}, server = new FakeServer()
       },
     },
   )
+  const read = new Set<string>()
+  actor.subscribe(({ context: { entries, consent } }) => {
+    if (consent === 'needed' || server.pages === null) return
+    const fresh = entries.flatMap((entry) => (entry.kind === 'message' && !read.has(entry.id) ? [entry] : []))
+    if (fresh.length === 0) return
+    for (const { id } of fresh) read.add(id)
+    actor.send({
+      type: 'server.answered',
+      to: fresh.map(({ id }) => id),
+      answers: server.answersTo(fresh),
+    })
+  })
   actor.start()
   const settled = () => waitFor(actor, (snapshot) => !snapshot.hasTag('waiting'), { timeout: 5_000 })
   await settled()

@@ -5,6 +5,7 @@ import { parse } from 'yaml'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { printFinding } from '../../server/workspace/findings.ts'
 import { loadPlaybook, loadWorkspace } from '../../server/workspace/load.ts'
+import { qualify } from '../../widget/qualification/qualify.ts'
 import { digestOf, type Workspace } from '../../server/workspace/workspace.ts'
 
 let demo: Workspace
@@ -55,6 +56,19 @@ describe('the demo workspace', () => {
     const asked = demo.playbook.questions.filter(({ ask }) => ask === 'always').map(({ id }) => id)
     expect(asked).toEqual(['useCase', 'headcount', 'timeline', 'nextStep', 'email'])
   })
+
+  test.each(['support', 'job', 'student', 'selling', 'press'] as const)(
+    'shows who is here for %s another way, with somewhere to go, and nobody who buys',
+    (purpose) => {
+      const today = '2026-11-24'
+      const { status, disqualifier } = qualify({ facts: { purpose }, none: [] }, demo.playbook, today)
+      const way = demo.playbook.qualification.disqualify.find(({ id }) => id === disqualifier)!
+      expect([status, way.links.length > 0]).toEqual(['disqualified', true])
+      expect(qualify({ facts: { purpose: 'buying' }, none: [] }, demo.playbook, today).status).toBe(
+        'incomplete',
+      )
+    },
+  )
 
   test('is the same after its trip through JSON', async () => {
     const again = JSON.parse(JSON.stringify(demo)) as Workspace

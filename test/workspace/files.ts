@@ -6,7 +6,7 @@ useCases:
 products:
   - {id: router, name: The Router}
 competitors:
-  - {name: Drift}
+  - {name: Drift, ordinaryWord: true}
 questions:
   - {id: headcount, text: How many people?}
 qualification:

@@ -24,3 +24,21 @@ test('an instance keeps so many revisions compiled, and forgets the one used lon
   await inForce.of(2)
   expect(read.at(-1)).toBe(2)
 })
+
+test('the answers of a revision are indexed once, when first asked for; a revision of before there were any has none', async () => {
+  const { workspace } = await loadWorkspace(DEMO)
+  const { answers: _, ...before } = workspace!
+  const inForce = createInForce(
+    {
+      inForce: () => Promise.resolve(2),
+      find: (number) =>
+        Promise.resolve({ number, workspace: number === 1 ? (before as typeof workspace)! : workspace! }),
+      accounts: () => Promise.resolve([]),
+    },
+    () => 0,
+  )
+  const { answers } = await inForce.current()
+  expect(answers()).toBe((await inForce.of(2))!.answers())
+  expect(answers().find('do you support SSO?', 'en')?.id).toBe('sso')
+  expect((await inForce.of(1))!.answers().find('do you support SSO?', 'en')).toBeUndefined()
+})

@@ -153,8 +153,8 @@ describe('a finding names file, line, column and path, what was found, and the n
     [
       'playbook.yaml',
       'require: [email]',
-      'require: [mail]',
-      'playbook.yaml:11:13 qualification.require[0]: "mail" is not one of useCase, product, timeline, competitors, headcount, budget, compliance, region, email, company, wantsHuman, nextStep. Did you mean "email"?',
+      'require: [emal]',
+      'playbook.yaml:11:13 qualification.require[0]: "emal" is not one of useCase, product, timeline, competitors, headcount, budget, compliance, region, email, company, wantsHuman, nextStep, purpose, name, jobTitle, website, phone. Did you mean "email"?',
     ],
     [
       'playbook.yaml',

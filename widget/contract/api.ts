@@ -17,7 +17,27 @@ export const AppendEntries = z.object({
 })
 export type AppendEntries = z.infer<typeof AppendEntries>
 
-export const Appended = z.object({ stored: z.array(Id), profile: Profile })
+/** An answer from the vendor's pages to what a message asks. The server has put it into the conversation as the entry
+ *  `entry`, by its id and revision; a page never sends one. */
+export const PageAnswer = z.object({
+  entry: Id,
+  /** The message that it answers. */
+  question: Id,
+  id: z.string(),
+  title: z.string(),
+  /** Plain sentences with `**bold**` and `[links](https://…)`, and no other markup. */
+  text: z.string().check(z.maxLength(VALUE_CHARS_MAX)),
+  /** Where the vendor says so; `url` is absent where that is no page. */
+  source: z.object({ label: z.string(), url: z.optional(z.string()) }),
+})
+export type PageAnswer = z.infer<typeof PageAnswer>
+
+export const Appended = z.object({
+  stored: z.array(Id),
+  profile: Profile,
+  /** Answers to the messages among `stored`; a question without one stays open. Absent from an older server. */
+  answers: z.optional(z.array(PageAnswer)),
+})
 export type Appended = z.infer<typeof Appended>
 
 /** A free time. UTC, end exclusive. */

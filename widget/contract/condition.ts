@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { Field, NEXT_STEPS, STANCES, TIMELINE_KINDS } from './facts.ts'
+import { Field, NEXT_STEPS, PURPOSES, STANCES, TIMELINE_KINDS } from './facts.ts'
 
 const words = z.array(z.string()).check(z.minLength(1))
 export const NumberTest = z.object({ atLeast: z.optional(z.number()), atMost: z.optional(z.number()) })
@@ -19,6 +19,7 @@ export interface FactCondition {
   region?: string[]
   wantsHuman?: boolean
   nextStep?: (typeof NEXT_STEPS)[number][]
+  purpose?: (typeof PURPOSES)[number][]
   known?: Field[]
   unknown?: Field[]
   all?: FactCondition[]
@@ -44,6 +45,7 @@ export const FactCondition: z.ZodMiniType<FactCondition> = z.object({
   region: z.optional(words),
   wantsHuman: z.optional(z.boolean()),
   nextStep: z.optional(z.array(z.enum(NEXT_STEPS))),
+  purpose: z.optional(z.array(z.enum(PURPOSES))),
   known: z.optional(z.array(Field)),
   unknown: z.optional(z.array(Field)),
   get all() {

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 import { EMAIL_CHARS_MAX, LIST_ITEMS_MAX, NAME_CHARS_MAX, VALUE_CHARS_MAX } from './limits.ts'
-import { FIELDS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from './values.ts'
+import { FIELDS, NEXT_STEPS, PERIODS, PURPOSES, STANCES, TIMELINE_KINDS } from './values.ts'
 
-export { FIELDS, FRAMEWORKS, NEXT_STEPS, STANCES, TIMELINE_KINDS } from './values.ts'
+export { FIELDS, FRAMEWORKS, NEXT_STEPS, PURPOSES, STANCES, TIMELINE_KINDS } from './values.ts'
 
 export const Field = z.enum(FIELDS)
 export type Field = z.infer<typeof Field>
@@ -57,6 +57,12 @@ export const Facts = z.object({
   company: z.optional(short),
   wantsHuman: z.optional(z.boolean()),
   nextStep: z.optional(z.enum(NEXT_STEPS)),
+  /** What the writer is here for. */
+  purpose: z.optional(z.enum(PURPOSES)),
+  name: z.optional(short),
+  jobTitle: z.optional(short),
+  website: z.optional(short),
+  phone: z.optional(short),
 })
 export type Facts = z.infer<typeof Facts>
 
@@ -68,11 +74,17 @@ export const Evidence = z.object({
   start: z.int(),
   end: z.int(),
   quote: z.string(),
+  /** Only asked about ('are you SOC 2 certified?'), not said to be needed. */
+  asked: z.optional(z.boolean()),
 })
 export type Evidence = z.infer<typeof Evidence>
 
 /** What one message says: its facts, each with the words that carry it. */
-export type Signals = Facts & { evidence: Evidence[] }
+export type Signals = Facts & {
+  evidence: Evidence[]
+  /** The use cases between which the words leave it open, the one taken first. */
+  useCases?: string[]
+}
 
 /** Where a known fact comes from: the entry, and what the buyer said, chose or wrote in it. */
 export const Source = z.object({
@@ -83,6 +95,7 @@ export const Source = z.object({
   start: z.optional(z.int()),
   end: z.optional(z.int()),
   quote: z.string(),
+  asked: z.optional(z.boolean()),
 })
 export type Source = z.infer<typeof Source>
 

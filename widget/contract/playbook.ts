@@ -7,7 +7,13 @@ export const Wording = z.union([z.string(), z.record(z.string(), z.string())])
 export type Wording = z.infer<typeof Wording>
 
 /** A named thing that buyers speak of in several ways: a use case or a product. */
-export const Topic = z.object({ id: z.string(), name: Wording, phrases: z.array(z.string()) })
+export const Topic = z.object({
+  id: z.string(),
+  name: Wording,
+  phrases: z.array(z.string()),
+  /** Stems of the words that name its kind of work, and of those that tell of it; put in where the playbook is published. */
+  trade: z.optional(z.object({ named: z.string(), told: z.string() })),
+})
 export type Topic = z.infer<typeof Topic>
 
 export const Competitor = z.object({
@@ -52,6 +58,8 @@ export const Playbook = z.object({
   products: z.array(Topic),
   competitors: z.array(Competitor),
   questions: z.array(Question),
+  /** The month, 1 to 12, in which buyers' fiscal years are taken to start; absent: theirs is not guessed. */
+  fiscalYearStart: z.optional(z.int()),
   /** At most this many questions are asked before the e-mail. */
   questionsMax: z.int(),
   qualification: z.object({

@@ -4,6 +4,7 @@ export const TIMELINE_KINDS = ['deadline', 'window', 'asap', 'exploring', 'none'
 export const STANCES = ['evaluating', 'using', 'replacing', 'rejected', 'mentioned'] as const
 export const PERIODS = ['year', 'quarter', 'month', 'once'] as const
 export const NEXT_STEPS = ['demo', 'pricing', 'trial', 'call', 'info', 'security'] as const
+export const PURPOSES = ['buying', 'support', 'job', 'student', 'selling', 'press'] as const
 export const FRAMEWORKS = [
   'HIPAA',
   'SOC2',
@@ -39,4 +40,9 @@ export const FIELDS = [
   'company',
   'wantsHuman',
   'nextStep',
+  'purpose',
+  'name',
+  'jobTitle',
+  'website',
+  'phone',
 ] as const

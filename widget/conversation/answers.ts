@@ -109,6 +109,7 @@ const profile: Shape<Profile> = {
       value: optional('string'),
       start: optional('number'),
       end: optional('number'),
+      asked: optional('boolean'),
     },
   ],
   declined: ['string'],
@@ -116,7 +117,18 @@ const profile: Shape<Profile> = {
   openQuestions: [{ entry: 'string', quote: 'string' }],
 }
 
-export const APPENDED: Answer<Pick<api.Appended, 'profile'>> = { shape: { profile } }
+const pageAnswer: Shape<api.PageAnswer> = {
+  entry: 'string',
+  question: 'string',
+  id: 'string',
+  title: 'string',
+  text: 'string',
+  source: { label: 'string', url: optional('string') },
+}
+
+export const APPENDED: Answer<Pick<api.Appended, 'profile' | 'answers'>> = {
+  shape: { profile, answers: optional<api.PageAnswer[]>([pageAnswer]) },
+}
 export const SUBMITTED: Answer<{ outcome: api.Outcome }> = { shape: { outcome } }
 export const BOOKED: Answer<{ booking: api.Booking }> = { shape: { booking } }
 /** Also the body of a refusal where the time was just taken. */

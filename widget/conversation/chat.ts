@@ -204,6 +204,8 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
       tell(before, next)
     })
     actor.start()
+    // What an earlier visit sent was answered then, or could not be.
+    actor.send({ type: 'server.answered', to: [...given], answers: [] })
     if (!page.navigator.onLine) actor.send({ type: 'connection.lost' })
   }
 
@@ -261,8 +263,9 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
         openSync(
           { base, site, id, secret: own.secret, revision: own.revision, locale, page: here },
           {
-            stored(ids, profile) {
+            stored(ids, profile, answers) {
               if (own.id !== id) return
+              for (const answer of answers) given.add(answer.entry)
               const left = new Set(unsent.value)
               for (const id of ids) left.delete(id)
               unsent.value = left
@@ -270,6 +273,7 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
               if (!entries) return
               write(entries)
               if (left.size === 0) actor?.send({ type: 'server.profiled', profile, entries: entries.length })
+              actor?.send({ type: 'server.answered', to: ids, answers })
             },
             troubled(found) {
               if (own.id !== id) return

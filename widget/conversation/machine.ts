@@ -1,12 +1,23 @@
 import { assign, createMachine, fromPromise, type setup, type SnapshotFrom } from 'xstate'
-import type { Booking, BookSlot, Offer, Outcome, Slot } from '../contract/api.ts'
+import type { Booking, BookSlot, Offer, Outcome, PageAnswer, Slot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Field, Profile } from '../contract/facts.ts'
 import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../contract/limits.ts'
 import type { Playbook, Question } from '../contract/playbook.ts'
-import { merged, openQuestion, unansweredEntry, type Draft } from './entries.ts'
-import { hostValues, replies, wishesPerson, type Turn } from './replies.ts'
-import { asksForTimes, declinesHelp } from './small-talk.ts'
+import { asks } from '../qualification/asks.ts'
+import type { Aside } from './aside.ts'
+import {
+  hostValues,
+  isOpen,
+  merged,
+  openQuestion,
+  unanswerable,
+  unansweredEntry,
+  wishesPerson,
+  type Draft,
+} from './entries.ts'
+import type { Said, Turn } from './replies.ts'
+import { accepts, asksForTimes, declinesHelp } from './small-talk.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One thing understood, as it is shown: 'about 400 people'. `value` names the element of a list. */
@@ -25,9 +36,13 @@ export interface Understanding {
   stated: Record<string, Field[]>
   /** What to ask next, if there is to be a question. */
   next: Question | null
+  /** What the last message calls for before that. */
+  aside: Aside | null
   /** What the playbook says to a buyer who is due no person, without waiting for an e-mail: nobody is asked for an address
    *  that will not be used. */
   closing: Extract<Outcome, { kind: 'closed' }> | null
+  /** What the assistant says on arriving somewhere. It comes with the engine: before it, there is only the greeting. */
+  replies: (context: Said, where: Turn) => Draft[]
 }
 
 /** The machine reads no clock and draws no number: both come in here. */
@@ -59,10 +74,17 @@ export interface Context extends Input, Understanding {
   taken: string[]
   /** Other times, or a person, were asked for after the meeting was cancelled, and no times have come yet. */
   wantsTimes: boolean
+  /** Messages to which the server has said what the vendor's pages answer, or that they answer nothing. */
+  lookedUp: string[]
+  /** Messages for whose answer was waited as long as it may hold up the conversation. */
+  waited: string[]
   trouble: Trouble | null
   failedStep: Step | null
   online: boolean
 }
+
+/** How long the next question waits for the answer to the buyer's own. */
+export const ANSWER_WAIT_MS = 1_500
 
 export type Step = 'understanding' | 'submitting' | 'booking' | 'cancelling' | 'refreshing'
 
@@ -72,6 +94,8 @@ export type BuyerEvent =
   | { type: 'buyer.edited'; field: Field; value: unknown; label: string }
   | { type: 'buyer.declined'; field: Field; label: string }
   | { type: 'buyer.wantsHuman'; label: string }
+  /** What was noted still holds: an answer to none of the questions. */
+  | { type: 'buyer.confirmed'; label: string }
   | { type: 'buyer.picked'; start: string; label: string }
   | { type: 'buyer.cancelled' }
   | { type: 'buyer.wantsTimes' }
@@ -79,6 +103,8 @@ export type BuyerEvent =
   | { type: 'buyer.agreed' }
   | { type: 'entries.merged'; entries: Entry[] }
   | { type: 'server.profiled'; profile: Profile; entries: number }
+  /** `to`: messages that the server has read; what it has no answer to it answers with nothing. */
+  | { type: 'server.answered'; to: string[]; answers: PageAnswer[] }
   | { type: 'connection.lost' }
   | { type: 'connection.restored' }
 
@@ -105,6 +131,8 @@ export const conversation = typed({
       context.entries.length < ENTRIES_PER_CONVERSATION_MAX &&
       (event.type !== 'buyer.said' || (event.text.trim() !== '' && event.text.length <= MESSAGE_CHARS_MAX)),
     unheard: ({ context }) => context.entries.slice(context.heard).some((entry) => entry.role === 'buyer'),
+    awaitsAnswer: ({ context }) => awaitsAnswer(context),
+    awaitsNothing: ({ context }) => !awaitsAnswer(context),
     pickReady: ({ context }) => context.pick !== null && hasEmail(context),
     pickWaits: ({ context }) => context.pick !== null,
     booked: ({ context }) => bookingOf(context)?.state === 'booked',
@@ -116,6 +144,7 @@ export const conversation = typed({
     queued: ({ context }) => context.outcome?.kind === 'queued',
     closed: ({ context }) => context.outcome?.kind === 'closed',
     disqualified: ({ context }) => context.closing !== null,
+    doubtful: ({ context }) => isDoubtful(context),
     namesTime: ({ context, event }) => event.type === 'buyer.said' && timeNamed(context, event.text) !== null,
     failedUnderstanding: ({ context }) => context.failedStep === 'understanding',
     failedBooking: ({ context }) => context.failedStep === 'booking',
@@ -152,6 +181,10 @@ export const conversation = typed({
         ? { profile: event.profile }
         : {},
     ),
+    takeAnswers: assign(({ context, event }) => answered(context, event)),
+    goOn: assign(({ context }) => ({
+      waited: [...context.waited, unansweredEntry(context.entries)?.id ?? ''],
+    })),
     takeOutcome: assign(({ context }, outcome: Outcome) => ({
       outcome,
       submitted: factsOf(context),
@@ -193,7 +226,7 @@ export const conversation = typed({
     })),
     close: assign({ outcome: ({ context }) => context.closing }),
     reply: assign(({ context }, where: Turn) => ({
-      ...said(context, replies(context, where)),
+      ...said(context, context.replies(context, where)),
       ...(where === 'submitting' ? {} : { wantsTimes: false }),
     })),
   },
@@ -205,13 +238,17 @@ export const conversation = typed({
     noted: [],
     stated: {},
     next: null,
+    aside: null,
     closing: null,
+    replies: greet,
     heard: 0,
     submitted: null,
     outcome: null,
     pick: null,
     taken: [],
     wantsTimes: false,
+    lookedUp: [],
+    waited: [],
     trouble: null,
     failedStep: null,
     online: true,
@@ -223,8 +260,10 @@ export const conversation = typed({
     'buyer.edited': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
     'buyer.declined': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
     'buyer.wantsHuman': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
+    'buyer.confirmed': { guard: 'canSpeak', target: '.understanding', actions: 'keep' },
     'entries.merged': { target: '.understanding', actions: 'keep' },
     'server.profiled': { actions: 'takeProfile' },
+    'server.answered': { actions: 'takeAnswers' },
     'connection.lost': { actions: 'goOffline' },
     'connection.restored': { actions: 'goOnline' },
   },
@@ -267,8 +306,10 @@ export const conversation = typed({
     deciding: {
       always: [
         { guard: 'unheard', target: 'understanding' },
-        { guard: 'pickReady', target: 'booking' },
+        { guard: 'awaitsAnswer', target: 'answering' },
         { guard: 'booked', target: 'booked' },
+        { guard: 'doubtful', target: 'asking' },
+        { guard: 'pickReady', target: 'booking' },
         { guard: 'pickWaits', target: 'askingEmail' },
         { guard: 'wantsAgain', target: 'submitting', actions: ['dropOutcome', 'wantTimes'] },
         { guard: 'due', target: 'submitting' },
@@ -281,7 +322,15 @@ export const conversation = typed({
       ],
     },
 
-    asking: { entry: { type: 'reply', params: 'asking' } },
+    /** The buyer asked something: the answer comes first, unless it is long in coming. */
+    answering: {
+      tags: 'waiting',
+      always: { guard: 'awaitsNothing', target: 'deciding' },
+      after: { [ANSWER_WAIT_MS]: { target: 'deciding', actions: 'goOn' } },
+    },
+
+    /** Times that were offered before can be picked whatever is asked. */
+    asking: { entry: { type: 'reply', params: 'asking' }, on: picking() },
 
     submitting: {
       tags: 'waiting',
@@ -306,14 +355,7 @@ export const conversation = typed({
 
     offering: {
       entry: { type: 'reply', params: 'offering' },
-      on: {
-        'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
-        'buyer.said': [
-          { guard: 'namesTime', target: 'deciding', actions: 'keepPick' },
-          { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
-        ],
-        'buyer.wantsTimes': 'refreshing',
-      },
+      on: picking(),
     },
 
     /** A time is picked, and nobody knows yet where the invitation should go. */
@@ -473,6 +515,17 @@ function failed(step: Step) {
   return ({ event }: { event: { error: unknown } }) => ({ step, thrown: event.error })
 }
 
+function picking() {
+  return {
+    'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
+    'buyer.said': [
+      { guard: 'namesTime', target: 'deciding', actions: 'keepPick' },
+      { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
+    ],
+    'buyer.wantsTimes': 'refreshing',
+  } as const
+}
+
 /** While something is awaited the buyer is heard, and answered after it. */
 function whileWaiting() {
   const keep = { guard: 'canSpeak', actions: 'keep' } as const
@@ -490,17 +543,19 @@ function kept(context: Context, event: BuyerEvent): Partial<Context> {
   switch (event.type) {
     case 'buyer.said': {
       const text = event.text.trim()
-      const open = asks(context)
+      const open = asksFor(context)
       return said(context, [
         open.asks === 'useCase' && declinesHelp(text)
           ? { role: 'buyer', kind: 'refusal', field: 'useCase', label: text }
-          : { role: 'buyer', kind: 'message', text, ...open },
+          : open.asks === 'wantsHuman' && accepts(text)
+            ? { role: 'buyer', kind: 'choice', field: 'wantsHuman', value: true, label: text }
+            : { role: 'buyer', kind: 'message', text, ...open },
       ])
     }
     case 'buyer.chose':
       return said(context, [
         event.value === undefined
-          ? { role: 'buyer', kind: 'message', text: event.label, ...asks(context) }
+          ? { role: 'buyer', kind: 'message', text: event.label, ...asksFor(context) }
           : { role: 'buyer', kind: 'choice', field: event.field, value: event.value, label: event.label },
       ])
     case 'buyer.edited':
@@ -513,6 +568,8 @@ function kept(context: Context, event: BuyerEvent): Partial<Context> {
       return said(context, [
         { role: 'buyer', kind: 'choice', field: 'wantsHuman', value: true, label: event.label },
       ])
+    case 'buyer.confirmed':
+      return said(context, [{ role: 'buyer', kind: 'message', text: event.label }])
     case 'entries.merged':
       // What comes from another tab may lie before what was heard: all is heard again.
       return { entries: merged(context.entries, event.entries), heard: 0 }
@@ -543,8 +600,8 @@ function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
     const last = entries.at(-1)
     const at = Math.max(context.clock(), last ? Date.parse(last.at) + 1 : 0)
     entries.push({
-      ...draft,
       id: context.newId(),
+      ...draft,
       at: new Date(at).toISOString(),
       timezone: context.timezone(),
     } as Entry)
@@ -552,7 +609,43 @@ function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
   return { entries }
 }
 
-function asks(context: Context): { asks?: Field } {
+/** Not yet looked up, and worth a moment: what may ask for something of ours too, such as a price. */
+function awaitsAnswer(context: Context): boolean {
+  const { entries, online, lookedUp, waited } = context
+  const last = unansweredEntry(entries)
+  return (
+    last?.kind === 'message' &&
+    online &&
+    !lookedUp.includes(last.id) &&
+    !waited.includes(last.id) &&
+    (isOpen(context, last.id) || asks(last.text))
+  )
+}
+
+/** What the vendor's pages say to messages, after all that has been said since; and that they say nothing, where that comes
+ *  later than the next question. Not while the buyer waits for a reply: that would look like one. */
+function answered(context: Context, event: BuyerEvent): Partial<Context> {
+  if (event.type !== 'server.answered') return {}
+  const known = new Set(context.entries.map((entry) => entry.id))
+  const drafts = event.answers
+    .filter(({ entry }) => !known.has(entry))
+    .map(({ entry, question, id, title, text, source: { label, url } }): Draft => ({
+      id: entry,
+      role: 'assistant',
+      kind: 'answer',
+      text: `answer.${id}`,
+      values: { question, title, text, source: label, ...(url && { url }) },
+    }))
+  const { entries } = said(context, drafts)
+  const promised = event.to.some(
+    (id) =>
+      context.waited.includes(id) && !context.lookedUp.includes(id) && isOpen({ ...context, entries }, id),
+  )
+  const late = promised && !unansweredEntry(entries) ? [unanswerable(context.outcome)] : []
+  return { ...said({ ...context, entries }, late), lookedUp: [...context.lookedUp, ...event.to] }
+}
+
+function asksFor(context: Context): { asks?: Field } {
   const open = openQuestion(context.entries)
   return open ? { asks: open.asks } : {}
 }
@@ -565,6 +658,17 @@ function timeNamed(context: Context, text: string): string | null {
 function wishesTimes({ entries }: Context): boolean {
   const last = unansweredEntry(entries)
   return last?.kind === 'message' && asksForTimes(last.text)
+}
+
+/** Two readings are to be weighed first: who asks for a person waits for nothing but the right address. */
+function isDoubtful({ aside, profile }: Context): boolean {
+  return aside?.text.startsWith('confirm.') === true && (aside.asks === 'email' || !profile.facts.wantsHuman)
+}
+
+function greet({ entries }: Said): Draft[] {
+  return entries.length > 0
+    ? []
+    : [{ role: 'assistant', kind: 'question', text: 'greeting', asks: 'useCase' }]
 }
 
 /** An e-mail, or a call for a person, submits. */

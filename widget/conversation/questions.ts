@@ -1,6 +1,7 @@
 import type { Field } from '../contract/facts.ts'
 import type { Playbook } from '../contract/playbook.ts'
 import { say, sentence } from '../contract/wording.ts'
+import type { Aside } from './aside.ts'
 import type { QuestionEntry, AnswerEntry } from './entries.ts'
 
 /** A shortcut for typing. Without a value its label is read as a message. */
@@ -11,6 +12,14 @@ export interface QuickReply {
 
 /** At most this many use cases stand as quick replies where the playbook names no replies. */
 const USE_CASES_SHOWN_MAX = 4
+
+/** The quick replies to the question that is open: its own where it asks which of two is meant, else the field's. */
+export function repliesNow(
+  open: QuestionEntry,
+  { aside, playbook, locale }: { aside: Aside | null; playbook: Playbook; locale: string },
+): QuickReply[] {
+  return (open.text === aside?.text && aside.replies) || repliesTo(open.asks, playbook, locale)
+}
 
 /** The quick replies to a question: the playbook's own, else what the field itself suggests. */
 export function repliesTo(field: Field, playbook: Playbook, locale: string): QuickReply[] {

@@ -1,14 +1,24 @@
-import type { Host, Outcome } from '../contract/api.ts'
+import type { Outcome } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Field, Profile } from '../contract/facts.ts'
 import type { Playbook, Question } from '../contract/playbook.ts'
 import { ASKED_TIMES_MAX, settled } from '../qualification/settled.ts'
+import type { Aside } from './aside.ts'
 import {
+  answer,
   askedFields,
-  firstName,
+  CLOSED_TEXTS,
+  hostValues,
+  isAnswered,
+  isOpen,
+  OFFER_TEXTS,
   openQuestion,
   questionBefore,
+  says,
+  saysNow,
+  unanswerable,
   unansweredEntry,
+  wishesPerson,
   type Draft,
   type MessageEntry,
 } from './entries.ts'
@@ -34,9 +44,13 @@ export interface Said {
   profile: Profile
   stated: Record<string, Field[]>
   next: Question | null
+  aside: Aside | null
   outcome: Outcome | null
   pick: { start: string } | null
   submitted: string | null
+  /** Messages to which the server has said what the vendor's pages answer, or that they answer nothing. */
+  lookedUp: string[]
+  online: boolean
   when: (start: string) => string
 }
 
@@ -63,20 +77,6 @@ export function replies(context: Said, turn: Turn): Draft[] {
   return close(context)
 }
 
-/** Did the buyer just ask for a person, and was not answered yet? */
-export function wishesPerson(context: Pick<Said, 'entries' | 'profile' | 'stated'>): boolean {
-  return context.profile.facts.wantsHuman === true && saysNow(context, 'wantsHuman')
-}
-
-/** Names of a host for sentences: `host` the first name, `name` in full. */
-export function hostValues(host: Host): { host: string; name: string; role: string } {
-  return { host: firstName(host.name), name: host.name, role: host.role }
-}
-
-/** Texts after which the live times stand. */
-export const OFFER_TEXTS = ['say.offer', 'say.slotTaken', 'say.isPerson', 'say.noSlots']
-/** Texts after which it stands where else to go. */
-export const CLOSED_TEXTS = ['say.closed', 'say.stillClosed']
 const OUTCOME_TEXTS = [
   ...OFFER_TEXTS,
   'say.booked',
@@ -88,9 +88,13 @@ const OUTCOME_TEXTS = [
 
 function ask(context: Said): Draft[] {
   const { entries, playbook, profile, locale } = context
-  if (entries.length === 0) return [question('greeting', 'useCase')]
+  const { aside } = context
   const open = openQuestion(entries)
-  if (open && !settled(open.asks, profile)) return []
+  if (open && (open.text === aside?.text || !settled(open.asks, profile))) return []
+  if (aside && !aside.goesOn) {
+    if (aside.asks) return [...kept(context), question(aside.text, aside.asks)]
+    return unansweredEntry(entries) ? calming(context)! : []
+  }
 
   const message = unansweredMessage(context)
   const asked = askedFields(entries, context.stated)
@@ -134,7 +138,8 @@ function offer(context: Said): Draft[] {
     lastOutcome(entries)?.values?.name === values.name &&
     standing(context, ...(text === 'say.noSlots' ? [text] : OFFER_TEXTS.slice(0, 3)))
   if (!stands || says(entries.slice(-1), 'say.changed')) return [...kept(context), answer(text, values)]
-  if (wishesPerson(context)) return [answer(text === 'say.offer' ? 'say.isPerson' : text, values)]
+  if (wishesPerson(context) || context.aside?.asks === 'wantsHuman')
+    return [answer(text === 'say.offer' ? 'say.isPerson' : text, values)]
   return acknowledge(context, 'say.forHost', values)
 }
 
@@ -144,7 +149,7 @@ function askEmailForTime(context: Said): Draft[] {
   const message = unansweredMessage(context)
   if (message && looksLikeEmail(message.text)) return [question('say.notAnEmail', 'email')]
   if (open?.asks === 'email' && open.values?.time === time) return []
-  return [...kept(context), question('ask.emailForTime', 'email', { time })]
+  return calming(context) ?? [...kept(context), question('ask.emailForTime', 'email', { time })]
 }
 
 function booking(context: Said, turn: 'booked' | 'cancelled'): Draft[] {
@@ -171,22 +176,33 @@ function queue(context: Said): Draft[] {
   const message = unansweredMessage(context)
   if (message && looksLikeEmail(message.text)) return [question('say.notAnEmail', 'email')]
   if (openQuestion(context.entries)?.asks === 'email') return []
-  return [...kept(context), question('say.queuedNoEmail', 'email', values)]
+  return calming(context) ?? [...kept(context), question('say.queuedNoEmail', 'email', values)]
 }
 
-/** Who asks again, or leaves an address, is told again why there is no call, and where to go. */
+/** Where else to go answers 'are you hiring?' too. Who asks again, or leaves an address, is told again. */
 function close(context: Said): Draft[] {
-  if (!standing(context, ...CLOSED_TEXTS)) return [...kept(context), answer('say.closed')]
+  if (!standing(context, ...CLOSED_TEXTS))
+    return [...(saysNow(context, 'purpose') ? [] : kept(context)), answer('say.closed')]
   const asks = wishesPerson(context) || saysNow(context, 'email')
   return asks ? [answer('say.stillClosed')] : acknowledge(context, 'say.noted')
 }
 
-/** A question of the buyer's that stays for the call is named as such before anything else. */
+/** The one word to a buyer who wants to hear no more, or none. */
+function calming({ aside, entries }: Said): Draft[] | null {
+  if (!aside || aside.asks || aside.goesOn || !unansweredEntry(entries)) return null
+  return aside.text === '' ? [] : [answer(aside.text)]
+}
+
+/** What comes before anything else: that a language is not read; a question of the buyer's that stays for the call is named
+ *  as such. Nothing is said to one that was answered, and one that is still looked up is promised no answer. */
 function kept(context: Said): Draft[] {
   const last = unansweredMessage(context)
-  return last && context.profile.openQuestions.some((open) => open.entry === last.id)
-    ? [answer(context.outcome?.kind === 'closed' ? 'say.questionOpen' : 'say.questionKept')]
-    : []
+  if (!last) return []
+  const { aside } = context
+  const out = aside?.goesOn ? [answer(aside.text, aside.values)] : []
+  if (!isOpen(context, last.id)) return out
+  if (context.online && !context.lookedUp.includes(last.id)) return [...out, answer('say.lookingUp')]
+  return [...out, unanswerable(context.outcome)]
 }
 
 /** A short word for what was said when nothing follows from it. Chips are their own answer, but not to who asks for a
@@ -195,19 +211,16 @@ function acknowledge(context: Said, text: string, values?: Record<string, string
   const last = unansweredEntry(context.entries)
   if (!last || last.kind === 'edit') return []
   if (mistyped(context)) return [question('say.notAnEmail', 'email')]
+  const calm = calming(context)
+  if (calm) return calm
   if (kept(context).length > 0) return kept(context)
+  if (isAnswered(context.entries, last.id)) return []
   if (last.kind === 'message') {
     const chips = context.stated[last.id]?.length
     if (chips && !isAddress(last.text) && !wishesPerson(context)) return []
     if (isThanks(last.text)) return [answer('say.welcome')]
   }
   return [answer(text, values)]
-}
-
-/** Has the buyer just stated it, in whatever way? */
-function saysNow({ entries, stated }: Pick<Said, 'entries' | 'stated'>, field: Field): boolean {
-  const last = unansweredEntry(entries)
-  return last?.kind === 'message' ? stated[last.id]?.includes(field) === true : last?.field === field
 }
 
 /** Meant as an e-mail, and none. */
@@ -241,10 +254,6 @@ function lastOutcome(entries: Entry[]) {
     | undefined
 }
 
-function says(entries: Entry[], text: string): boolean {
-  return entries.some((entry) => entry.role === 'assistant' && entry.text === text)
-}
-
 function textOf(field: Field, playbook: Playbook): string {
   if (playbook.questions.some((one) => one.id === field)) return `question.${field}`
   return field === 'email' ? 'ask.email' : 'say.notUnderstood'
@@ -252,10 +261,6 @@ function textOf(field: Field, playbook: Playbook): string {
 
 function looksLikeEmail(text: string): boolean {
   return text.includes('@') || /^\S+\.\S+$/.test(text.trim())
-}
-
-function answer(text: string, values?: Record<string, string>): Draft {
-  return { role: 'assistant', kind: 'answer', text, ...(values ? { values } : {}) }
 }
 
 function question(text: string, asks: Field, values?: Record<string, string>): Draft {

@@ -10,9 +10,19 @@ export function isThanks(text: string): boolean {
   return /^(\S+ ){0,2}(thank|thx|cheers|(good)?bye)\S*( \S+){0,3}$/i.test(text)
 }
 
+/** 'ok', 'all right': nothing need follow. */
+export function isFine(text: string): boolean {
+  return /^(ok|okay|fine|great|perfect|good|cool|sure|al+ ?right)\W*$/i.test(text)
+}
+
+/** 'yes please' to an offer. */
+export function accepts(text: string): boolean {
+  return /^(yes|yeah|yep|yup|ok|okay|sure|please|go ahead)\b[\w ,]{0,12}\W*$/i.test(text)
+}
+
 /** 'no thanks' to the question what the buyer would like. */
 export function declinesHelp(text: string): boolean {
-  return /^(nope|no(,? thank(s| you))?|not (now|interested))\W*$/i.test(text)
+  return /^(nope|no(,? thank(s| you))?|not interested)\W*$/i.test(text)
 }
 
 /** Meant as an e-mail and nothing else: 'dana@acme'. */

@@ -1,4 +1,4 @@
-import type { AppendEntries, Booking, BookSlot, Offer, Outcome } from '../contract/api.ts'
+import type { AppendEntries, Booking, BookSlot, Offer, Outcome, PageAnswer } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Profile } from '../contract/facts.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../contract/limits.ts'
@@ -20,8 +20,8 @@ export interface Line {
 }
 
 export interface Listener {
-  /** Entries that the server holds from now on, and its profile of all that it holds. */
-  stored(ids: string[], profile: Profile): void
+  /** Entries that the server holds from now on, its profile of all that it holds, and what it answers to them. */
+  stored(ids: string[], profile: Profile, answers: PageAnswer[]): void
   /** Something waits and could not be sent; null when all is well again. */
   troubled(trouble: Trouble | null): void
 }
@@ -86,25 +86,31 @@ export function openSync(line: Line, listener: Listener): Sync {
         locale: line.locale,
         page: line.page(),
       }
-      const { profile } = await ask('entries', APPENDED, body)
+      const { profile, answers } = await ask('entries', APPENDED, body)
       const ids = batch.map((entry) => entry.id)
       waiting = waiting.filter((entry) => !ids.includes(entry.id))
       tries = 0
-      listener.stored(ids, profile)
+      listener.stored(ids, profile, answers ?? [])
     }
     listener.troubled(null)
   }
 
   function flush(): Promise<void> {
     clearTimeout(timer)
-    running ??= send()
-      .catch((error: unknown) => {
+    running ??= send().then(
+      () => {
+        running = null
+        // What was added while the last request ended.
+        return waiting.length > 0 ? flush() : undefined
+      },
+      (error: unknown) => {
+        running = null
         const trouble = troubleOf(error)
         listener.troubled(trouble)
         again(trouble)
         throw trouble
-      })
-      .finally(() => (running = null))
+      },
+    )
     return running
   }
 

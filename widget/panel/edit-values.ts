@@ -30,10 +30,15 @@ export function readEdit(field: Field, form: FormData, facts: Facts, element: st
         : { problem: 'checkEmail' }
     }
     case 'company':
+    case 'name':
+    case 'jobTitle':
+    case 'website':
+    case 'phone':
       return text('value') ? { value: text('value').slice(0, NAME_CHARS_MAX) } : { problem: 'checkFilled' }
     case 'useCase':
     case 'product':
     case 'nextStep':
+    case 'purpose':
       return { value: text('value') }
     case 'timeline': {
       const kind = text('kind') as Timeline['kind']

@@ -1,12 +1,21 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CompetitorFact, Facts, Field, Profile } from '../contract/facts.ts'
 import type { Playbook } from '../contract/playbook.ts'
-import { FRAMEWORKS, NEXT_STEPS, PERIODS, STANCES, TIMELINE_KINDS } from '../contract/values.ts'
+import { FRAMEWORKS, NEXT_STEPS, PERIODS, PURPOSES, STANCES, TIMELINE_KINDS } from '../contract/values.ts'
 import { say } from '../contract/wording.ts'
 import { describe, placeName } from '../qualification/describe.ts'
 import { readEdit, type EditProblem } from './edit-values.ts'
 import { enDetails } from './locales/en-details.ts'
 import type { Editing, View } from './view.ts'
+
+/** What a browser may fill in for the buyer. */
+const AUTOCOMPLETE = {
+  company: 'organization',
+  name: 'name',
+  jobTitle: 'organization-title',
+  website: 'url',
+  phone: 'tel',
+}
 
 /** Changes one fact in place, with the field's own control and the words that it came from. What is saved is the buyer's
  *  word; Escape puts it back. */
@@ -177,6 +186,10 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
         </div>
       )
     case 'company':
+    case 'name':
+    case 'jobTitle':
+    case 'website':
+    case 'phone':
       return (
         <div>
           {named}
@@ -184,8 +197,8 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
             class="field"
             id="edit-value"
             name="value"
-            autocomplete="organization"
-            defaultValue={facts.company ?? ''}
+            autocomplete={AUTOCOMPLETE[field]}
+            defaultValue={facts[field] ?? ''}
             {...bad}
           />
         </div>
@@ -212,6 +225,17 @@ function Control({ view, field, facts, playbook, value, label, wrong }: ControlP
             'edit-value',
             NEXT_STEPS.map((step) => [step, enDetails.nextSteps[step]]),
             facts.nextStep,
+          )}
+        </div>
+      )
+    case 'purpose':
+      return (
+        <div>
+          {named}
+          {choice(
+            'edit-value',
+            PURPOSES.map((purpose) => [purpose, enDetails.purposes[purpose]]),
+            facts.purpose,
           )}
         </div>
       )

@@ -1,6 +1,9 @@
 import type { Entry } from '../contract/entry.ts'
 import { say } from '../contract/wording.ts'
 import {
+  CLOSED_TEXTS,
+  isPageAnswer,
+  OFFER_TEXTS,
   openQuestion,
   type AnswerEntry,
   type MessageEntry,
@@ -8,7 +11,6 @@ import {
 } from '../conversation/entries.ts'
 import type { Context, Noted, Snapshot } from '../conversation/machine.ts'
 import { textOf } from '../conversation/questions.ts'
-import { CLOSED_TEXTS, OFFER_TEXTS } from '../conversation/replies.ts'
 import { More } from './more.tsx'
 import { NotedChips } from './noted.tsx'
 import { QuickReplies } from './quick-replies.tsx'
@@ -25,6 +27,7 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
   const unsent = chat.unsent.value
   const failing = chat.trouble.value !== null || !context.online
   const waiting = snapshot.hasTag('waiting')
+  const Back = view.later.value.slots?.Back
   const open = waiting || snapshot.matches('failed') ? null : openQuestion(entries)
   const away = chat.awaySince.value !== null && context.heard > 0
   const chips = chipsByEntry(context)
@@ -97,7 +100,7 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
             ))}
             {open !== null && !away && block.entries.includes(open) && (
               <>
-                <QuickReplies {...{ view, context }} asks={open.asks} again={false} />
+                <QuickReplies {...{ view, context, open }} again={false} />
                 {open.text === 'say.notUnderstood' && <p class="small">{words.unclear}</p>}
               </>
             )}
@@ -105,7 +108,9 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
         )
       })}
       {!entries.some((entry) => entry.role === 'buyer') && <Notice view={view} />}
-      {away && !waiting && <Back {...{ view, context, manner, open }} />}
+      {away && !waiting && Back && (
+        <Back {...{ view, context, manner, open }} asking={snapshot.matches('asking')} />
+      )}
       {waiting && <Waiting view={view} snapshot={snapshot} />}
       {snapshot.matches('failed') && !(lastUnsent && context.trouble?.passing) && (
         <Trouble view={view} trouble={context.trouble} />
@@ -114,11 +119,15 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
   )
 }
 
-/** One assistant's turn. One that tells an outcome brings more than its sentence, once that part of the code is here. */
+/** Texts that come with more than their words. */
+const RICH = [...OFFER_TEXTS, 'say.language']
+
+/** One assistant's turn. One that tells an outcome or answers a question brings more than its sentence, once that part of
+ *  the code is here. */
 function Said(said: SaidProps) {
   const { view, context, entry, live } = said
   const Outcome = view.later.value.slots?.Outcome
-  return Outcome && (live || OFFER_TEXTS.includes(entry.text)) ? (
+  return Outcome && (live || RICH.includes(entry.text) || isPageAnswer(entry)) ? (
     <Outcome {...said} />
   ) : (
     <p>{textOf(entry, context.playbook, context.locale)}</p>
@@ -134,42 +143,6 @@ function Notice({ view }: { view: View }) {
       <p class="small">{say(site.privacy.text, chat.locale)}</p>
       <More view={view} />
     </div>
-  )
-}
-
-/** Somebody is back after a pause: the day between, and what is still open, said once. */
-function Back({
-  view,
-  context,
-  manner,
-  open,
-}: {
-  view: View
-  context: Context
-  manner: Manner
-  open: QuestionEntry | null
-}) {
-  const { words } = view
-  const today = new Date(manner.now).toISOString()
-  return (
-    <>
-      <p class="day">
-        {words.today}, {dateText(today, manner)}
-      </p>
-      <div class="us">
-        <p>{open ? words.stillOpen : words.welcomeBack}</p>
-        {open && <p>{textOf(open, context.playbook, context.locale)}</p>}
-        {open ? (
-          <QuickReplies {...{ view, context }} asks={open.asks} again />
-        ) : (
-          <div class="row">
-            <button type="button" class="btn plain" onClick={() => view.chat.startOver()}>
-              {words.startOver}
-            </button>
-          </div>
-        )}
-      </div>
-    </>
   )
 }
 

@@ -1,20 +1,25 @@
 import type { Reason } from '../contract/api.ts'
 import { say } from '../contract/wording.ts'
+import { isPageAnswer, OFFER_TEXTS } from '../conversation/entries.ts'
 import type { Context } from '../conversation/machine.ts'
 import { text, textOf } from '../conversation/questions.ts'
-import { OFFER_TEXTS } from '../conversation/replies.ts'
 import { OnwardIcon } from './icons.tsx'
+import { Foreign } from './foreign.tsx'
 import { enLater as words } from './locales/en-later.ts'
 import { Meeting } from './meeting.tsx'
+import { PageAnswer, safeHref } from './page-answer.tsx'
 import { Times } from './slots.tsx'
 import type { SaidProps } from './view.ts'
 import { Who } from './who.tsx'
 
-/** A turn that tells an outcome: the rep with the times, the meeting, or where else to go. Only the live one can be acted
+/** A turn that brings more than a sentence: what a page answers, the rep with the times, the meeting, or where else to go. Only the live one can be acted
  *  on; an earlier offer is folded to the line that names the rep. */
 export function Outcome({ view, context, manner, entry, live }: SaidProps) {
   const { playbook, locale, outcome } = context
+  if (isPageAnswer(entry)) return <PageAnswer values={entry.values} />
   const sentence = <p>{textOf(entry, playbook, locale)}</p>
+  if (entry.text === 'say.language')
+    return <Foreign language={String(entry.values?.language)}>{sentence}</Foreign>
   if (OFFER_TEXTS.includes(entry.text)) {
     const { name, role } = entry.values ?? {}
     const offer = live && outcome?.kind === 'offer' ? outcome.offer : null
@@ -112,9 +117,4 @@ function meet(context: Context, name: string): Met | undefined {
 function lowerFirst(words: string): string {
   // 'Solutions engineer' becomes part of a sentence, 'VP Sales' and 'SDR' stay.
   return /^[A-Z][a-z]/.test(words) ? words[0]!.toLowerCase() + words.slice(1) : words
-}
-
-/** Links come from the playbook; what a browser would run is none. */
-function safeHref(href: string): string {
-  return /^(https?:|mailto:|\/|#)/i.test(href) ? href : '#'
 }

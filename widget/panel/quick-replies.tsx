@@ -1,5 +1,5 @@
-import type { Field } from '../contract/facts.ts'
-import { repliesTo } from '../conversation/questions.ts'
+import type { QuestionEntry } from '../conversation/entries.ts'
+import { repliesNow } from '../conversation/questions.ts'
 import type { Context } from '../conversation/machine.ts'
 import type { View } from './view.ts'
 
@@ -7,17 +7,18 @@ import type { View } from './view.ts'
 export function QuickReplies({
   view,
   context,
-  asks,
+  open,
   again,
 }: {
   view: View
   context: Context
-  asks: Field
+  open: QuestionEntry
   again: boolean
 }) {
   const { chat, words } = view
-  const replies = repliesTo(asks, context.playbook, context.locale)
-  const skippable = asks !== 'email' && asks !== 'useCase'
+  const { asks } = open
+  const replies = repliesNow(open, context)
+  const skippable = open.text !== context.aside?.text && asks !== 'email' && asks !== 'useCase'
   const none = asks === 'competitors' || asks === 'compliance'
   if (replies.length === 0 && !skippable && !again) return null
   return (

@@ -22,14 +22,24 @@ export function isoDay(day: DayNumber): string {
  *  UTC and as the epoch: a message is never refused for its clock. */
 export function today(now: number, timezone: string): DayNumber {
   const instant = Number.isFinite(now) && Math.abs(now) < 8e15 ? now : 0
-  let days: string
   try {
-    days = new Date(instant).toLocaleDateString('en-US', { timeZone: timezone })
+    const [month, day, year] = formatOf(timezone).format(instant).split('/').map(Number)
+    return dayNumber(year!, month!, day!)
   } catch {
     return today(now, 'UTC')
   }
-  const [month, day, year] = days.split('/').map(Number)
-  return dayNumber(year!, month!, day!)
+}
+
+/** A formatter costs more than the message that it is for: those of the last zones are kept. */
+const formats = new Map<string, Intl.DateTimeFormat>()
+const FORMATS_MAX = 50
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  let format = formats.get(timeZone)
+  if (!format) {
+    if (formats.size > FORMATS_MAX) formats.clear()
+    formats.set(timeZone, (format = new Intl.DateTimeFormat('en-US', { timeZone })))
+  }
+  return format
 }
 
 export function daysInMonth(year: number, month: number): number {

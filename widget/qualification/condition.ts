@@ -85,6 +85,7 @@ const testers: Testers = {
   compliance: (wanted, facts) => among(wanted, facts.compliance),
   region: (wanted, facts) => among(wanted, facts.region),
   nextStep: (wanted, facts) => among(wanted, facts.nextStep),
+  purpose: (wanted, facts) => among(wanted, facts.purpose),
   wantsHuman: (wanted, { wantsHuman }) => [wantsHuman, is(wantsHuman, (value) => value === wanted)],
   /** An element must pass both tests: this competitor in that stance. */
   competitors: ({ names, stances }, { competitors }) => [

@@ -1,5 +1,6 @@
 import type { Evidence, Facts, Field } from '../contract/facts.ts'
 import { read } from './extract.ts'
+import { ENGLISH } from './english.ts'
 import { nameAt, type Lexicon } from './lexicon.ts'
 import { applyReading, start } from './profile.ts'
 import { tokenise } from './text.ts'
@@ -18,7 +19,7 @@ export function profileOfTurns(
   turns: Turn[],
   { now, timezone }: { now: number; timezone: string },
   lexicon: Lexicon,
-): Facts & { evidence: (Evidence & { turn: number })[] } {
+): Facts & { useCases?: string[]; evidence: (Evidence & { turn: number })[] } {
   const state = start()
   let asks: Field | undefined
   let about: string | undefined
@@ -34,20 +35,21 @@ export function profileOfTurns(
     asks = undefined
     about = undefined
   })
-  const evidence = state.sources.map(({ field, value, entry, start: from, end, quote }) => ({
+  const evidence = state.sources.map(({ field, value, entry, start: from, end, quote, asked }) => ({
     field,
     ...(value !== undefined && { value }),
     start: from ?? 0,
     end: end ?? 0,
     quote,
+    ...(asked && { asked }),
     turn: Number(entry),
   }))
-  return { ...state.facts, evidence }
+  return { ...state.facts, ...(state.ties && { useCases: state.ties }), evidence }
 }
 
 /** The first vendor that a question names. */
 function vendorIn(text: string, lexicon: Lexicon): string | undefined {
-  const tokens = tokenise(text)
+  const tokens = tokenise(text, ENGLISH)
   for (let i = 0; i < tokens.length; i++) {
     const hit = nameAt(lexicon, tokens, i)
     if (hit && (!hit.bare || (i > 0 && tokens[i]!.capital))) return lexicon.competitors[hit.competitor]!.name

@@ -1,6 +1,6 @@
 import type { Budget, Facts, Field, Headcount, Stance, Timeline } from '../contract/facts.ts'
 import { addMonths, isoDay } from './calendar.ts'
-import { stateNames } from './places.ts'
+import { stateNames } from './places/places.ts'
 import type { Playbook } from '../contract/playbook.ts'
 import { say } from '../contract/wording.ts'
 
@@ -40,6 +40,11 @@ export function describe(
   for (const code of facts.region ?? []) add('region', placeName(code, language), code)
   if (facts.company !== undefined) add('company', facts.company)
   if (facts.email !== undefined) add('email', facts.email)
+  for (const field of ['name', 'jobTitle', 'phone', 'website'] as const) {
+    const value = facts[field]
+    if (value !== undefined) add(field, value)
+  }
+  if (facts.purpose && facts.purpose !== 'buying') add('purpose', PURPOSE[facts.purpose])
   if (facts.wantsHuman) add('wantsHuman', 'wants a person')
   if (facts.nextStep) add('nextStep', `first call: ${NEXT_STEP[facts.nextStep]}`)
   return list
@@ -51,6 +56,15 @@ const STANCE: Record<Stance, string> = {
   evaluating: 'also looking at',
   rejected: 'not',
   mentioned: 'mentioned',
+}
+
+const PURPOSE: Record<NonNullable<Facts['purpose']>, string> = {
+  buying: 'wants to buy',
+  support: 'needs support',
+  job: 'looks for a job',
+  student: 'for studies',
+  selling: 'sells something',
+  press: 'from the press',
 }
 
 const NEXT_STEP: Record<NonNullable<Facts['nextStep']>, string> = {

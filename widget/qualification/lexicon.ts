@@ -1,4 +1,6 @@
 import type { Playbook } from '../contract/playbook.ts'
+import { ENGLISH } from './english.ts'
+import { isTypo, type Pack } from './pack.ts'
 import { fold, stem, tokenise, type Token } from './text.ts'
 import { conceptOf, isFiller, isGeneric } from './trade-words.ts'
 
@@ -12,18 +14,22 @@ interface Name {
 /** The playbook's names and phrases, prepared for look-up. Made once a playbook. Keys are words run together
  *  ('chilipiper', 'timeoff'). */
 export interface Lexicon {
+  /** The languages that can be read, by their locale. */
+  packs: Map<string, Pack>
   competitors: { name: string; ordinaryWord: boolean }[]
-  names: Map<string, Name>
+  names: Phrasebook<Name>
   /** Names that are compared with a tolerance for typing errors, by their first letter. */
   tolerant: Map<string, [key: string, Name][]>
-  products: Map<string, string>
+  products: Phrasebook<string>
   /** Phrases of use cases → use case. */
-  sayings: Map<string, string>
+  sayings: Phrasebook<string>
   useCases: UseCase[]
   /** Concepts that stand for one use case alone, being in many of its phrases and in no other's → use case. */
   heads: Map<string, string>
   /** Concepts → how many use cases they occur in. */
   commonness: Map<string, number>
+  /** The month, from 1, in which fiscal years start, where the playbook says so. */
+  fiscalStart?: number | undefined
 }
 
 export interface UseCase {
@@ -32,27 +38,34 @@ export interface UseCase {
   phrases: string[][]
   /** All concepts of its phrases. */
   vocabulary: Set<string>
+  /** Stems of the words of its kinds of work → what each counts. */
+  trades: Map<string, number>
 }
 
 export const NAME_WORDS_MAX = 4
 const HEAD_PHRASES_MIN = 2
 const HEAD_CHARS_MIN = 5
 
-export function compilePlaybook(playbook: Pick<Playbook, 'useCases' | 'products' | 'competitors'>): Lexicon {
+export function compilePlaybook(
+  playbook: Pick<Playbook, 'useCases' | 'products' | 'competitors' | 'fiscalYearStart'>,
+  packs: Pack[] = [ENGLISH],
+): Lexicon {
   const lexicon: Lexicon = {
+    packs: new Map(packs.map((pack) => [pack.locale, pack])),
     competitors: playbook.competitors.map(({ name, ordinaryWord }) => ({ name, ordinaryWord })),
-    names: new Map(),
+    names: new Phrasebook(),
     tolerant: new Map(),
-    products: new Map(),
-    sayings: new Map(),
+    products: new Phrasebook(),
+    sayings: new Phrasebook(),
     useCases: [],
     heads: new Map(),
     commonness: new Map(),
+    fiscalStart: playbook.fiscalYearStart,
   }
   playbook.competitors.forEach(({ name, aliases, ordinaryWord }, competitor) => {
     for (const alias of [name, ...aliases]) {
-      const key = runTogether(tokenise(alias))
-      const bare = ordinaryWord && key === runTogether(tokenise(name))
+      const key = runTogether(tokenise(alias, ENGLISH))
+      const bare = ordinaryWord && key === runTogether(tokenise(name, ENGLISH))
       if (!key) continue
       if (!lexicon.names.has(key)) lexicon.names.set(key, { competitor, bare })
       if (key.length >= (bare ? 5 : 6) && (bare || !ordinaryWord))
@@ -61,15 +74,16 @@ export function compilePlaybook(playbook: Pick<Playbook, 'useCases' | 'products'
   })
   for (const { id, name, phrases } of playbook.products)
     for (const phrase of [...wordings(name), ...phrases])
-      lexicon.products.set(runTogether(tokenise(phrase)), id)
+      lexicon.products.set(runTogether(tokenise(phrase, ENGLISH)), id)
   for (const { id, name, phrases } of playbook.useCases) {
-    const useCase: UseCase = { id, phrases: [], vocabulary: new Set() }
+    const useCase: UseCase = { id, phrases: [], vocabulary: new Set(), trades: new Map() }
     const counts = new Map<string, number>()
     for (const phrase of [...wordings(name), ...phrases]) {
-      const tokens = tokenise(phrase)
+      const tokens = tokenise(phrase, ENGLISH)
       const spoken = conceptsOf(tokens).filter(({ concept }) => concept)
       const concepts = [...new Set(spoken.map(({ concept }) => concept))]
-      lexicon.sayings.set(runTogether(tokens), id)
+      const key = runTogether(tokens)
+      if (!lexicon.sayings.has(key)) lexicon.sayings.set(key, id)
       // A phrase of one idea is met by its own words only: 'chatbot' is not said by 'chatting'.
       if (concepts.length > 1) useCase.phrases.push(concepts)
       else if (spoken[0]?.exact === exactly(runTogether(tokens))) useCase.phrases.push([spoken[0].exact])
@@ -83,10 +97,30 @@ export function compilePlaybook(playbook: Pick<Playbook, 'useCases' | 'products'
     }
     lexicon.useCases.push(useCase)
   }
+  joinTrades(lexicon, playbook)
   for (const concept of lexicon.heads.keys())
     if (lexicon.commonness.get(concept) !== 1) lexicon.heads.delete(concept)
   return lexicon
 }
+
+/** The words of each use case's kinds of work. A word counts the less, the more use cases have it. */
+function joinTrades(lexicon: Lexicon, { useCases }: Pick<Playbook, 'useCases'>): void {
+  const counts = new Map<string, number>()
+  useCases.forEach(({ trade }, i) => {
+    const { trades } = lexicon.useCases[i]!
+    for (const word of trade?.told.split(' ') ?? [])
+      trades.set(word, word.length > TELLING_CHARS ? TELLING_WEIGHT : TOLD_WEIGHT)
+    for (const word of trade?.named.split(' ') ?? []) trades.set(word, NAMED_WEIGHT)
+    for (const word of trades.keys()) counts.set(word, (counts.get(word) ?? 0) + 1)
+  })
+  for (const { trades } of lexicon.useCases)
+    for (const [word, weight] of trades) trades.set(word, weight / counts.get(word)!)
+}
+const NAMED_WEIGHT = 0.8
+const TOLD_WEIGHT = 0.6
+/** Two words run together ('rightperson') tell more. */
+const TELLING_CHARS = 8
+const TELLING_WEIGHT = 0.9
 
 /** Adds to the list under a key. */
 export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
@@ -99,11 +133,11 @@ export function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
  *  of the word itself. Two words that make one ('cold email') stand at the first. */
 export function conceptsOf(tokens: Token[]): { concept: string; exact: string }[] {
   let paired = false
-  return tokens.map(({ text, kind, sentence }, i) => {
+  return tokens.map(({ text, kind }, i) => {
     const next = tokens[i + 1]
-    const pair = next?.sentence === sentence && next.kind === 'word' ? text + next.text : ''
+    const pair = next?.kind === 'word' ? text + next.text : ''
     const concept = kind === 'word' && !paired ? conceptOf(pair) : undefined
-    const silent = paired || kind !== 'word' || isFiller(text)
+    const silent = paired || kind !== 'word' || isFiller(text) || text.length < WORD_CHARS_MIN
     paired = concept !== undefined
     if (concept) return { concept, exact: exactly(pair) }
     return silent
@@ -112,69 +146,80 @@ export function conceptsOf(tokens: Token[]): { concept: string; exact: string }[
   })
 }
 
+/** Shorter ones ('de', 'it') say nothing. */
+const WORD_CHARS_MIN = 3
+
 function exactly(word: string): string {
   return `=${word.replace(/s$/, '')}`
 }
 
 /** 'Chili-Piper', 'chili piper' and 'chilipiper' are one key. */
 export function runTogether(tokens: Token[]): string {
-  return tokens.map(({ kind, text }) => (kind === 'mark' ? '' : text)).join('')
+  return tokens.map(plain).join('')
 }
 
-/** The words from a token on, run together, one to `max` of them, within the sentence. */
-export function keysAt(tokens: Token[], at: number, max: number): string[] {
-  const keys: string[] = []
-  for (let i = at; i < at + max; i++) {
-    const token = tokens[i]
-    if (!token || token.kind === 'mark' || token.kind === 'email' || token.sentence !== tokens[at]!.sentence)
-      break
-    keys.push((keys.at(-1) ?? '') + token.text)
+function plain({ kind, text }: Token): string {
+  if (kind === 'mark' || kind === 'stop') return ''
+  return /^\w*$/.test(text) ? text : text.replace(/[^\p{L}\p{N}]/gu, '')
+}
+
+/** Phrases by their words run together, and what each stands for. */
+export class Phrasebook<V> {
+  readonly #values = new Map<string, V>()
+  /** How the phrases start: most words start none. */
+  readonly #starts = new Set<string>()
+
+  has(key: string): boolean {
+    return this.#values.has(key)
   }
-  return keys
-}
 
-/** The value of the longest run of words from a token on that the map has. */
-export function longestAt<V>(
-  map: Map<string, V>,
-  tokens: Token[],
-  at: number,
-  max: number,
-): { value: V; to: number } | undefined {
-  const keys = keysAt(tokens, at, max)
-  const n = keys.findLastIndex((key) => map.has(key))
-  return n < 0 ? undefined : { value: map.get(keys[n]!)!, to: at + n + 1 }
+  set(key: string, value: V): void {
+    this.#values.set(key, value)
+    this.#starts.add(key.slice(0, START_CHARS))
+  }
+
+  /** The longest phrase of up to `max` words, all of one sentence, that starts at a token. */
+  at(tokens: Token[], at: number, max: number): { value: V; to: number } | undefined {
+    const first = tokens[at]!.text
+    if (first.length >= START_CHARS && !this.#starts.has(first.slice(0, START_CHARS))) return undefined
+    let longest: { value: V; to: number } | undefined
+    let key = ''
+    for (let to = at + 1; to <= at + max; to++) {
+      const token = tokens[to - 1]
+      if (!token || /mark|stop|email|phone/.test(token.kind)) break
+      key += plain(token)
+      const value = this.#values.get(key)
+      if (value !== undefined) longest = { value, to }
+    }
+    return longest
+  }
 }
+const START_CHARS = 3
 
 /** The competitor whose name starts at a token, typing errors forgiven, the longest name first. */
 export function nameAt(lexicon: Lexicon, tokens: Token[], at: number): (Name & { to: number }) | undefined {
-  const exact = longestAt(lexicon.names, tokens, at, NAME_WORDS_MAX)
+  const exact = lexicon.names.at(tokens, at, NAME_WORDS_MAX)
   if (exact) return { ...exact.value, to: exact.to }
-  const keys = keysAt(tokens, at, 2)
-  for (let n = keys.length - 1; n >= 0; n--) {
-    const near = nearName(lexicon, keys[n]!)
-    if (near) return { ...near, to: at + n + 1 }
-  }
-  return undefined
+  const [first, second] = [tokens[at]!, tokens[at + 1]]
+  if (/mark|stop|email|phone/.test(first.kind)) return undefined
+  const tolerant = lexicon.tolerant.get(first.text[0]!)
+  if (!tolerant) return undefined
+  const key = plain(first)
+  const joined = second && !/mark|stop|email|phone/.test(second.kind) ? key + plain(second) : ''
+  const near = nearName(tolerant, joined)
+  if (near) return { ...near, to: at + 2 }
+  const alone = nearName(tolerant, key)
+  return alone && { ...alone, to: at + 1 }
 }
 
-function nearName(lexicon: Lexicon, key: string): Name | undefined {
+function nearName(tolerant: [key: string, Name][], key: string): Name | undefined {
   if (key.length < 5 || key.length > 40) return undefined
-  return lexicon.tolerant.get(key[0]!)?.find(([other, { bare }]) => isTypo(key, other, bare))?.[1]
+  return tolerant.find(
+    ([other, { bare }]) => Math.abs(other.length - key.length) < 2 && isTypo(key, other, bare),
+  )?.[1]
 }
 
-/** Whether the words differ by one letter left out, put in or changed, or by two that are swapped. A last 's' is no typing
- *  error; and of an ordinary word only swapped letters are forgiven: 'drfit', and not 'draft'. */
-function isTypo(a: string, b: string, swapsOnly: boolean): boolean {
-  let from = 0
-  let back = 0
-  while (from < a.length && a[from] === b[from]) from++
-  while (back < Math.min(a.length, b.length) - from && a.at(-1 - back) === b.at(-1 - back)) back++
-  const left = a.slice(from, a.length - back)
-  const right = b.slice(from, b.length - back)
-  if (left.length === 2) return right.length === 2 && left[0] === right[1] && left[1] === right[0]
-  return !swapsOnly && left.length < 2 && right.length < 2 && (back > 0 || left + right !== 's')
-}
-
-function wordings(wording: string | Record<string, string>): string[] {
+/** The words of a wording in each locale that it has, folded. */
+export function wordings(wording: string | Record<string, string>): string[] {
   return (typeof wording === 'string' ? [wording] : Object.values(wording)).map(fold)
 }

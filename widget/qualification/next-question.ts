@@ -8,23 +8,25 @@ import { ASKED_TIMES_MAX, settled } from './settled.ts'
  *  only where nothing came of it. When `questionsMax` is reached, or the rest is known, the e-mail follows as the last
  *  question.
  *  A field that brought no answer comes again once: after all others, and only if qualification requires it.
- *  `today` is the buyer's day, `YYYY-MM-DD`. */
+ *  `today` is the buyer's day, `YYYY-MM-DD`; with `only` nothing is asked but what qualification requires, and the e-mail. */
 export function nextQuestion(
   profile: Profile,
   playbook: Playbook,
   asked: Field[],
   today: string,
+  only = false,
 ): Question | null {
   const { facts } = profile
+  const required = playbook.qualification.require
   const open = playbook.questions.filter(
     (question) =>
       question.id !== 'email' &&
       question.ask === 'always' &&
+      (!only || required.includes(question.id)) &&
       !settled(question.id, profile) &&
       (!question.when || testFacts(question.when, facts, today).holds),
   )
   const times = (field: Field) => asked.filter((one) => one === field).length
-  const required = playbook.qualification.require
   const before = asked.filter((field) => field !== 'email').length
   if (before < playbook.questionsMax) {
     const fresh = open.find((question) => times(question.id) === 0)

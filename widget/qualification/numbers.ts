@@ -16,6 +16,7 @@ export interface Amount {
  *  'between fifty and seventy five'. */
 export function readAmount(tokens: Token[], at: number): Amount | undefined {
   const between = isOneOf(tokens[at], 'between|from')
+  if (!between && tokens[at]?.kind !== 'number' && !STARTS.test(tokens[at]?.text ?? '')) return undefined
   const afterSign = (i: number) => (isMoneySign(tokens[i]) ? i + 1 : i)
   const first = readNumber(tokens, between ? afterSign(at + 1) : at)
   if (!first) return undefined
@@ -23,7 +24,7 @@ export function readAmount(tokens: Token[], at: number): Amount | undefined {
   let high = low
   const link = tokens[to]?.text ?? ''
   const second =
-    /^(-|to|or)$/.test(link) || (between && link === 'and')
+    /^(-|to|or|by)$/.test(link) || (between && link === 'and')
       ? readNumber(tokens, afterSign(to + 1))
       : undefined
   if (second) {
@@ -88,6 +89,8 @@ const SCALES: Record<string, number> = {
   mm: 1e6,
   mn: 1e6,
   million: 1e6,
+  mill: 1e6,
+  mil: 1e6,
   lakh: 1e5,
   lakhs: 1e5,
   crore: 1e7,
@@ -100,11 +103,16 @@ const UNITS =
   )
 const TENS = '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 
+/** Words that a number starts with. */
+const STARTS =
+  /^(an?|couple|few|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|.*ty|zero)$/
+
 /** 'three hundred', 'four hundred and fifty', 'twelve', 'a couple of hundred', 'a dozen'. */
 function readWords(tokens: Token[], at: number): NumberRead | undefined {
-  const word = (i: number) =>
-    tokens[i]?.kind === 'word' && tokens[i]!.sentence === tokens[at]!.sentence ? tokens[i]!.text : ''
-  const long = (i: number) => (word(i).length > 2 ? SCALES[word(i)] : undefined)
+  if (!STARTS.test(tokens[at]!.text)) return undefined
+  const word = (i: number) => (tokens[i]?.kind === 'word' ? tokens[i]!.text : '')
+  const long = (i: number) =>
+    word(i).length > 2 || (word(i) === 'k' && i > at) ? SCALES[word(i)] : undefined
   let i = at
   let total = 0
   let part = 0
@@ -122,7 +130,11 @@ function readWords(tokens: Token[], at: number): NumberRead | undefined {
     const unit = UNITS.indexOf(word(i))
     const tens = TENS.indexOf(word(i), 2)
     const by = long(i)
-    if (tens > 0 && part % 100 === 0) part += tens * 10
+    const half = word(i) === 'and' && word(i + 1) === 'a' && word(i + 2) === 'half' && long(i + 3)
+    if (half && part) {
+      part += 0.5
+      i += 2
+    } else if (tens > 0 && part % 100 === 0) part += tens * 10
     else if (unit >= 0 && part % (unit > 9 ? 100 : 10) === 0) part += unit
     else if (by && part) {
       scale = Math.max(scale, by)

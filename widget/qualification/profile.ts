@@ -1,6 +1,7 @@
 import type { Entry } from '../contract/entry.ts'
-import type { CompetitorFact, Field, Profile, Source } from '../contract/facts.ts'
+import type { Budget, CompetitorFact, Field, Profile, Source } from '../contract/facts.ts'
 import { LIST_ITEMS_MAX, VALUE_CHARS_MAX } from '../contract/limits.ts'
+import { COMPARED, contradicts, corrects, type Compared } from './contradiction.ts'
 import { read } from './extract.ts'
 import type { Lexicon } from './lexicon.ts'
 import type { Reading } from './reading.ts'
@@ -15,11 +16,26 @@ export function profileOf(
   lexicon: Lexicon,
   readings = new Map<string, Reading>(),
 ): Profile {
+  return profileIn(stateOf(entries, lexicon, readings))
+}
+
+/** What is known of what a state holds. */
+export function profileIn({ facts, sources, declined, none, openQuestions }: ProfileState): Profile {
+  return { facts, sources, declined, none, openQuestions }
+}
+
+/** The profile as `profileOf` has it, and what is open to doubt in it. */
+export function stateOf(
+  entries: Entry[],
+  lexicon: Lexicon,
+  readings = new Map<string, Reading>(),
+): ProfileState {
   const state = start()
   for (const entry of entries) {
     if (entry.role !== 'buyer') {
-      // An answer from the vendor's pages answers what was asked before it; the other sentences do not.
-      if (entry.kind === 'answer' && entry.text.startsWith('answer.')) state.openQuestions = []
+      // An answer from the vendor's pages answers the question that it names; our other sentences answer none.
+      if (entry.kind === 'answer' && entry.text.startsWith('answer.'))
+        state.openQuestions = state.openQuestions.filter((open) => open.entry !== entry.values?.question)
       continue
     }
     if (entry.kind === 'message') {
@@ -29,7 +45,16 @@ export function profileOf(
         reading = read({ text: entry.text, now, timezone: entry.timezone, asks: entry.asks }, lexicon)
         readings.set(entry.id, reading)
       }
+      const before = state.facts
       applyReading(state, reading, entry.id)
+      if (!corrects(entry.text))
+        for (const field of COMPARED)
+          if (
+            field !== entry.asks &&
+            state.facts[field] === reading.signals[field] &&
+            contradicts(field, before, reading.signals, entry.at.slice(0, 10))
+          )
+            state.contradicted[field] = before[field]
     } else if (entry.kind === 'refusal') {
       decline(state, entry.field)
     } else if (entry.kind === 'edit') {
@@ -38,8 +63,7 @@ export function profileOf(
       applyChoice(state, entry.field, entry)
     }
   }
-  const { facts, sources, declined, none, openQuestions } = state
-  return { facts, sources, declined, none, openQuestions }
+  return state
 }
 
 /** A profile being built, and which fields an edit has fixed. */
@@ -49,15 +73,27 @@ export interface ProfileState extends Profile {
    *  refer to. */
   lastNumber?: 'headcount' | 'budget'
   lastVendor?: string
+  /** What was known of a field before a message said something else, with no word of correction. */
+  contradicted: Partial<Record<Compared, unknown>>
+  /** The use cases between which the words that state it leave it open. */
+  ties?: string[]
 }
 
 export function start(): ProfileState {
-  return { facts: {}, sources: [], declined: [], none: [], openQuestions: [], edited: new Set() }
+  return {
+    facts: {},
+    sources: [],
+    declined: [],
+    none: [],
+    openQuestions: [],
+    edited: new Set(),
+    contradicted: {},
+  }
 }
 
 /** Adds what a message says. `about` is the vendor that the question before it named. */
 export function applyReading(state: ProfileState, reading: Reading, entry: string, about?: string): void {
-  const { evidence, ...facts } = reading.signals
+  const { evidence, useCases, ...facts } = reading.signals
   const said = { entry, kind: 'message' as const }
   for (const { field, value } of reading.denied) remove(state, field, value)
   for (const field of Object.keys(facts) as Field[]) {
@@ -65,7 +101,9 @@ export function applyReading(state: ProfileState, reading: Reading, entry: strin
     const sources = evidence.filter((piece) => piece.field === field).map((piece) => ({ ...piece, ...said }))
     setFact(state, field, facts[field], sources, reading.exclusive.includes(field))
   }
+  if (useCases && state.facts.useCase === facts.useCase) state.ties = useCases
   if (reading.number) correctNumber(state, reading.number, entry)
+  if (reading.sum) amendSum(state, reading.sum)
   if (reading.stance) {
     const vendor = about ?? state.lastVendor
     if (vendor !== undefined && !state.edited.has('competitors')) {
@@ -85,10 +123,17 @@ export function applyReading(state: ProfileState, reading: Reading, entry: strin
 function setFact(state: ProfileState, field: Field, value: unknown, sources: Source[], whole: boolean): void {
   if (isList(field) && !whole) grow(state, field, value as string[] | CompetitorFact[], sources)
   else {
-    state.facts = { ...state.facts, [field]: value }
+    // 'Rather 55k' says nothing new of the currency.
+    const before = field === 'budget' && !whole ? { ...state.facts.budget } : {}
+    state.facts = {
+      ...state.facts,
+      [field]: field === 'budget' ? { ...before, ...(value as Budget) } : value,
+    }
     state.sources = [...state.sources.filter((source) => source.field !== field), ...sources]
   }
   if (field === 'headcount' || field === 'budget') state.lastNumber = field
+  if (field === 'useCase') delete state.ties
+  delete state.contradicted[field as Compared]
   if (field === 'competitors') state.lastVendor = (value as CompetitorFact[]).at(-1)?.name ?? state.lastVendor
   state.declined = state.declined.filter((one) => one !== field)
   state.none = state.none.filter((one) => one !== field)
@@ -130,6 +175,8 @@ function remove(state: ProfileState, field: ListField, value: string): void {
 /** Takes a fact back. */
 function forget(state: ProfileState, field: Field): void {
   const { [field]: _, ...others } = state.facts
+  if (field === 'useCase') delete state.ties
+  delete state.contradicted[field as Compared]
   state.facts = others
   state.sources = state.sources.filter((source) => source.field !== field)
 }
@@ -141,6 +188,16 @@ function correctNumber(state: ProfileState, number: NonNullable<Reading['number'
   const source: Source = { field, entry, kind: 'message', ...piece }
   if (field === 'headcount') setFact(state, field, value, [source], true)
   else setFact(state, field, { ...state.facts.budget, amount: value.max ?? value.min ?? 0 }, [source], true)
+}
+
+/** 'Yes, euros, per year' after '30k'. */
+function amendSum(state: ProfileState, { thousands, ...detail }: NonNullable<Reading['sum']>): void {
+  const { budget } = state.facts
+  if (!budget || state.lastNumber !== 'budget' || state.edited.has('budget')) return
+  // Nobody means thirty euros a year.
+  const large = thousands ?? detail.period === 'year'
+  const amount = large && budget.amount < 1000 ? budget.amount * 1000 : budget.amount
+  state.facts = { ...state.facts, budget: { ...budget, ...detail, amount } }
 }
 
 function decline(state: ProfileState, field: Field): void {

@@ -1,32 +1,37 @@
 import { stem } from './text.ts'
 
-/** The trade's own language: words that mean the same to a buyer of business software, the concept first. A playbook's
- *  phrases and a buyer's paraphrase meet here; nothing in it belongs to one vendor. */
+/** The trade's own language. A playbook's phrases and a buyer's paraphrase meet here; nothing in it belongs to one vendor.
+ *
+ *  Words that mean the same to a buyer of business software, the concept first. */
 const CONCEPTS = `lead prospect inquiry enquiry mql inbound formfills submissions
-qualify score vet screen triage filter weed tirekickers timewasters realbuyers junkleads badleads
-route assign distribute dispatch allocate wrongrep rightrep wrongae rightae rightperson wrongperson
+qualify score vet screen triage filter weed
+route assign distribute dispatch
 meeting appointment
 book schedule
 site website web webpage homepage
 chat chatbot livechat webchat messenger
 enrich append firmographic
 cleanup cleanse dedupe
-outbound prospecting cadence coldemail coldoutreach coldcalling
+outbound prospecting coldemail coldoutreach coldcalling
 record recording transcribe transcript
-event webinar tradeshow conference booth expo
+event webinar tradeshow conference booth expo roadshow congress list forgotten sessions showed registrant stand fair emailing exhibitions exhibition names collect collected cards fairs exhibited silence expos chase touch folks seminar note hear late ring evening
 followup
 attendee registrant
 visitor traffic
 ticket ticketing helpdesk
 customer client shopper
-onboard newhire joiner starter
+onboard newhire newjoiner newstarter
 payroll salary wage payslip paycheck
 leave pto vacation holiday absence timeoff
 candidate applicant
 recruit hire hiring recruiting ats
 invoice bill
 dashboard report analytics bi
-employee staff`
+employee staff
+supplier vendor
+task todo
+sign signature esign esignature`
+
 const concepts = new Map<string, string>()
 for (const line of CONCEPTS.split('\n')) {
   const words = line.split(' ')
@@ -53,4 +58,4 @@ export function isGeneric(concept: string): boolean {
   return GENERIC.test(concept)
 }
 const GENERIC =
-  /^(employe|customer|client|meeting|meet|review|record|lead|visitor|people|person|compan|busines|user|email|system|event|servic|support|secur|product|pric|market|board|offic|account|contract|world|place|question|order|return|sign|page)/
+  /^(employe|customer|client|meeting|meet|review|record|lead|visitor|people|person|compan|busines|user|email|system|event|servic|support|secur|product|pric|market|board|offic|account|contract|world|place|question|order|return|sign|page|manag|track|process|data|test|plan|team|work|time|train|risk|run|pay|leave|get|call|clean|follow|book|hire|site|web|live)/

@@ -1,6 +1,7 @@
 import type { Field, Headcount } from '../contract/facts.ts'
 import { EMAIL_CHARS_MAX, LIST_ITEMS_MAX, NAME_CHARS_MAX } from '../contract/limits.ts'
 import { dayNumber, isoDay } from './calendar.ts'
+import { ENGLISH } from './english.ts'
 import { tokenise } from './text.ts'
 
 /** Gives the value in the contract's form, or undefined where it is none. */
@@ -75,7 +76,8 @@ const CHECKS: Record<Field, Check> = {
   compliance: list(short),
   region: list(short),
   email: (value) => {
-    const [token] = typeof value === 'string' && value.length <= EMAIL_CHARS_MAX ? tokenise(value) : []
+    const [token] =
+      typeof value === 'string' && value.length <= EMAIL_CHARS_MAX ? tokenise(value, ENGLISH) : []
     return token?.kind === 'email' && token.end - token.start === String(value).length
       ? token.text
       : undefined
@@ -83,4 +85,9 @@ const CHECKS: Record<Field, Check> = {
   company: short,
   wantsHuman: (value) => (typeof value === 'boolean' ? value : undefined),
   nextStep: oneOf('demo pricing trial call info security'),
+  purpose: oneOf('buying support job student selling press'),
+  name: short,
+  jobTitle: short,
+  website: short,
+  phone: short,
 }

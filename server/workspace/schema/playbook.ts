@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import type { FactCondition } from '../../../widget/contract/condition.ts'
-import { FIELDS, NEXT_STEPS, STANCES, TIMELINE_KINDS } from '../../../widget/contract/facts.ts'
+import { FIELDS, NEXT_STEPS, PURPOSES, STANCES, TIMELINE_KINDS } from '../../../widget/contract/facts.ts'
 import type { Playbook } from '../../../widget/contract/playbook.ts'
+import { withTrades } from '../../../widget/qualification/trades.ts'
 
 /** A sentence, or one sentence a locale. */
 export const Wording = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))])
@@ -37,6 +38,7 @@ export const factTests = {
   region: oneOrMore(z.string()).optional(),
   wantsHuman: z.boolean().optional(),
   nextStep: oneOrMore(z.enum(NEXT_STEPS)).optional(),
+  purpose: oneOrMore(z.enum(PURPOSES)).optional(),
   known: oneOrMore(FieldName).optional(),
   unknown: oneOrMore(FieldName).optional(),
 }
@@ -90,6 +92,7 @@ export const PlaybookFile = z
     useCases: z.array(Topic).default([]),
     products: z.array(Topic).default([]),
     competitors: z.array(Competitor).default([]),
+    fiscalYearStart: z.int().min(1).max(12).optional(),
     questions: z.array(Question).default([]),
     questionsMax: z.int().min(0).max(20).default(4),
     qualification: z
@@ -100,7 +103,11 @@ export const PlaybookFile = z
       .prefault({}),
     wording: z.record(z.string(), Wording).default({}),
   })
-  .transform((file): Omit<Playbook, 'revision'> => ({ ...file, name: file.name ?? capitalise(file.vendor) }))
+  .transform((file): Omit<Playbook, 'revision'> => ({
+    ...file,
+    name: file.name ?? capitalise(file.vendor),
+    useCases: withTrades(file.useCases),
+  }))
 
 function capitalise(word: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)

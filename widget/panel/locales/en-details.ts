@@ -27,6 +27,11 @@ export const enDetails = {
     company: 'Your company',
     wantsHuman: 'You asked for a person.',
     nextStep: 'What should the first call cover?',
+    purpose: 'What brings you here?',
+    name: 'Your name',
+    jobTitle: 'Your role',
+    website: 'Your website',
+    phone: 'Your phone number',
   } satisfies Record<Field, string>,
   timelineKinds: {
     deadline: 'By a date',
@@ -51,6 +56,14 @@ export const enDetails = {
   period: 'Per',
   periods: { year: 'a year', quarter: 'a quarter', month: 'a month', once: 'once' },
   notSaid: 'not said',
+  purposes: {
+    buying: 'I want to buy',
+    support: 'I need support',
+    job: 'I look for a job',
+    student: 'I study',
+    selling: 'I offer something',
+    press: 'I write about you',
+  },
   nextSteps: {
     demo: 'A demo',
     pricing: 'Pricing',

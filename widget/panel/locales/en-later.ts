@@ -1,4 +1,4 @@
-/** Labels of what stands behind the greeting: times, the meeting, where else to go. */
+/** Labels of what stands behind the greeting: answers, times, the meeting, where else to go. */
 export const enLater = {
   looking: 'Looking for the right person and their free times.',
   times: (name: string) => `Free times with ${name}`,
@@ -21,6 +21,10 @@ export const enLater = {
   later2: ', also in your invitation.',
   next: 'What next',
   anotherTime: 'Find another time',
+  from: 'From: ',
+  known: (facts: string) => `Welcome back. I have this from last time: ${facts}.`,
+  stillRight: 'Still right',
+  changed: 'Something changed',
   links: 'Where to go instead',
   misread: 'Did I misread you? Say what you’d like instead.',
 }

@@ -68,6 +68,11 @@ export const en = {
     company: 'company',
     wantsHuman: 'person',
     nextStep: 'first call',
+    purpose: 'reason',
+    name: 'name',
+    jobTitle: 'role',
+    website: 'website',
+    phone: 'phone',
   } satisfies Record<Field, string>,
 }
 export type Words = typeof en

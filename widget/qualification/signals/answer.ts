@@ -2,7 +2,7 @@ import type { Facts, Field, Headcount } from '../../contract/facts.ts'
 import { found, type Context, type Found } from '../context.ts'
 import { findAll, matchAt, occurs, phrases } from '../pattern.ts'
 import type { Reading } from '../reading.ts'
-import { isOneOf, type Token } from '../text.ts'
+import { isOneOf } from '../text.ts'
 import { bareNumber } from './headcount.ts'
 import { findSteps } from './next-step.ts'
 
@@ -16,17 +16,17 @@ export function readAnswer(
 } {
   const { tokens, asks } = context
   const answered = asks !== undefined && facts[asks] !== undefined
-  const refuses = occurs(REFUSAL, tokens)
+  const refuses = occurs(REFUSAL, context)
   const declined: Field[] = asks && !answered && refuses ? [asks] : []
-  const nothing = asks !== undefined && !answered && !refuses && occurs(NONE, tokens)
+  const nothing = asks !== undefined && !answered && !refuses && occurs(NONE, context)
   // 'No' to a question about competitors says that there are none; 'no' to one about the e-mail is a refusal.
   const none: Field[] = nothing && !PERSONAL.has(asks) ? [asks] : []
   if (nothing && PERSONAL.has(asks)) declined.push(asks)
-  if (!facts.budget && !none.includes('budget') && occurs(NO_BUDGET, tokens)) none.push('budget')
+  if (!facts.budget && !none.includes('budget') && occurs(NO_BUDGET, context)) none.push('budget')
   const question = questionIn(context, answered)
   const number = correctedNumber(context, facts)
-  const exclusive = exclusiveFields(tokens, facts)
-  const courtesy = tokens.length > 0 && tokens.length <= 6 && occurs(COURTESY, tokens)
+  const exclusive = exclusiveFields(context, facts)
+  const courtesy = tokens.length > 0 && tokens.length <= 6 && occurs(COURTESY, context)
   return {
     declined,
     none,
@@ -78,9 +78,15 @@ function questionIn(context: Context, answered: boolean): string | undefined {
   const steps = findSteps(context)
   const asked: [from: number, to: number][] = []
   for (let from = 0; from < tokens.length;) {
-    const opens = isOpening(tokens, from)
+    const opens = isOpening(context, from)
     let to = from + 1
-    while (tokens[to]?.sentence === tokens[from]!.sentence && !isOpening(tokens, to)) to++
+    while (
+      tokens[to] &&
+      tokens[to - 1]!.kind !== 'stop' &&
+      tokens[to]!.text !== '\n' &&
+      !isOpening(context, to)
+    )
+      to++
     const { start } = tokens[from]!
     const joint = isOneOf(tokens[to - 1], 'and|but|or|also|so|plus')
     const last = to - (joint ? 1 : 0) - (isOneOf(tokens[to - (joint ? 2 : 1)], ',') ? 1 : 0)
@@ -100,11 +106,11 @@ function questionIn(context: Context, answered: boolean): string | undefined {
 const QUESTION_CHARS_MAX = 300
 
 /** Whether a question starts at the token, a sentence or a piece of one before it. */
-function isOpening(tokens: Token[], at: number): boolean {
-  const before = tokens[at - 1]
+function isOpening(context: Context, at: number): boolean {
+  const before = context.tokens[at - 1]
   return (
-    matchAt(QUESTION, tokens, at).length > 0 &&
-    (before?.sentence !== tokens[at]!.sentence || isOneOf(before, ',|and|but|or|also|so|plus'))
+    matchAt(QUESTION, context, at).length > 0 &&
+    (!before || before.kind === 'stop' || isOneOf(before, ',|and|but|or|also|so|plus'))
   )
 }
 const QUESTION = phrases(`
@@ -118,30 +124,31 @@ const CORRECTION = phrases(`
     make|call it|that
     actually|sorry|correction|oops|rather|meant|scratch|wait`)
 
-function correctedNumber({ tokens, asks }: Context, facts: Facts): Found<Headcount> | undefined {
+function correctedNumber(context: Context, facts: Facts): Found<Headcount> | undefined {
+  const { tokens, asks } = context
   if (facts.headcount || facts.budget || asks === 'headcount' || asks === 'budget') return undefined
-  for (const match of findAll(CORRECTION, tokens))
+  for (const match of findAll(CORRECTION, context))
     for (let i = match.to; i < Math.min(tokens.length, match.to + 5); i++) {
-      const number = bareNumber(tokens, i)
+      const number = bareNumber(context, i)
       const end = number && tokens[number.to]
-      if (number && (!end || end.sentence !== tokens[i]!.sentence || end.text === ',' || end.text === 'not'))
+      if (number && (!end || end.kind === 'stop' || end.text === ',' || end.text === 'not'))
         return found(number.value, tokens, number.from, number.to)
     }
   return undefined
 }
 
 /** Where what was listed before is taken back, as an offset into the text. */
-export function retractionIn(tokens: Token[]): number | undefined {
-  const match = findAll(RETRACTION, tokens).at(-1)
-  return match && tokens[match.from]!.start
+export function retractionIn(context: Context): number | undefined {
+  const match = findAll(RETRACTION, context).at(-1)
+  return match && context.tokens[match.from]!.start
 }
 const RETRACTION = phrases(`scratch|scrap|forget|strike|ignore that\ni meant`)
 
 const ONLY = phrases(`only|just|solely`)
 
-function exclusiveFields(tokens: Token[], facts: Facts): Field[] {
-  const retracted = retractionIn(tokens) !== undefined
+function exclusiveFields(context: Context, facts: Facts): Field[] {
+  const retracted = retractionIn(context) !== undefined
   return (['competitors', 'compliance', 'region'] as const).filter(
-    (field) => facts[field] && (retracted || (field === 'compliance' && occurs(ONLY, tokens))),
+    (field) => facts[field] && (retracted || (field === 'compliance' && occurs(ONLY, context))),
   )
 }

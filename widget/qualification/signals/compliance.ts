@@ -1,16 +1,17 @@
 import type { FRAMEWORKS } from '../../contract/facts.ts'
-import { found, type Context, type Found } from '../context.ts'
-import { markMentions, type Mention } from '../mentions.ts'
-import { findAll, phrases } from '../pattern.ts'
+import { clauseOf, found, type Context, type Found, type Mention } from '../context.ts'
+import { findAll, occurs, overlay, phrases } from '../pattern.ts'
 import { isOneOf, type Token } from '../text.ts'
 
 export type Framework = (typeof FRAMEWORKS)[number]
 
 /** The frameworks that the buyer needs, is under or asks about; and those that the buyer says are not needed. */
-export function findCompliance({ tokens }: Context): {
+export function findCompliance(context: Context): {
   stated: Found<Framework>[]
   denied: Found<Framework>[]
+  mentions: Mention[]
 } {
+  const { tokens } = context
   const mentions: (Mention & { framework: Framework })[] = []
   for (let i = 0; i < tokens.length; i++) {
     const hit = frameworkAt(tokens, i)
@@ -18,26 +19,38 @@ export function findCompliance({ tokens }: Context): {
     mentions.push(hit)
     i = hit.to - 1
   }
-  const marked = markMentions(tokens, mentions)
-  const marks = findAll(DENIAL, marked.tokens).flatMap((match) => match.marks)
-  const refused = new Set(marks.flatMap((mark) => marked.groups.get(mark) ?? []))
+  const line = overlay(
+    context,
+    mentions.map((mention) => ({ ...mention, letter: 'F' })),
+  )
+  const refused = findAll(DENIAL, line).flatMap(({ marks }) => marks)
   const stated = new Map<Framework, Found<Framework>>()
   const denied = new Map<Framework, Found<Framework>>()
-  mentions.forEach(({ framework, from, to }, id) => {
-    const map = refused.has(id) ? denied : stated
-    if (!map.has(framework)) map.set(framework, found(framework, tokens, from, to))
-  })
+  for (const { framework, from, to } of mentions) {
+    const map = refused.some(([start, end]) => start <= from && from < end) ? denied : stated
+    const [start, end] = clauseOf(context, from)
+    const asked =
+      (tokens[end - 1]!.text === '?' || occurs(QUESTION, context, start, end)) &&
+      !occurs(NEED, context, start, end)
+    const before = map.get(framework)
+    if (!before || (before.asked && !asked))
+      map.set(framework, { ...found(framework, tokens, from, to), ...(asked && { asked }) })
+  }
   return {
+    mentions,
     stated: [...stated.values()],
     denied: [...denied.values()].filter(({ value }) => !stated.has(value)),
   }
 }
 
-const DENIAL = phrases(`not need+|requir+|care|worry|want|have|us+|subject|bound|relevant|covered ~3 $
-    no need|requirement*|use? for|of? $
-    not|without|neither $
-    scratch|drop|forget|skip|remove|ignore|minus ~1 $
-    $ ~3 not ~1 need*|requir*|relevant|apply|matter|necessary|important|applicable`)
+const QUESTION = phrases(`^ do|does|is|are|have|has|can|will|how|what you|your|it|this|the|about`)
+const NEED = phrases(`%want|must|subject|under|comply|auditor|because`)
+
+const DENIAL = phrases(`not need+|requir+|care|worry|want|have|us+|subject|bound|relevant|covered ~3 F
+    no need|requirement*|use? for|of? F
+    not|without|neither F
+    scratch|drop|forget|skip|remove|ignore|minus ~1 F
+    F ~3 not ~1 need*|requir*|relevant|apply|matter|necessary|important|applicable|touch|affect|concern`)
 
 /** Ways to write a framework, run together. */
 const WRITTEN = Object.entries({
@@ -63,17 +76,20 @@ const WRITTEN = Object.entries({
   ([framework, written]) => [framework as Framework, new RegExp(`^(${written})$`)] as const,
 )
 const FRAMEWORK_TOKENS_MAX = 6
+/** How the first word of one starts. */
+const STARTS =
+  /^(hip|ba|bus|soc|iso|27|gd|ds|dpa|dat|fed|pci|cc|cpr|hit|fer|sox|sar|ni|sp|800|cm|dor|ti|cj|gx|21|cfr)/
 
 function frameworkAt(tokens: Token[], from: number): (Mention & { framework: Framework }) | undefined {
   const first = tokens[from]!
-  if (first.kind === 'mark') return undefined
+  if ((first.kind !== 'word' && first.kind !== 'number') || !STARTS.test(first.text)) return undefined
   let key = ''
   let best: (Mention & { framework: Framework }) | undefined
   for (let to = from + 1; to <= from + FRAMEWORK_TOKENS_MAX; to++) {
     const token = tokens[to - 1]
     if (
       !token ||
-      token.sentence !== first.sentence ||
+      token.kind === 'stop' ||
       key.length > 40 ||
       (token.kind === 'mark' && !/[-/]/.test(token.text))
     )

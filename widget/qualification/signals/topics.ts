@@ -1,12 +1,9 @@
-import { clauseOf, found, type Context, type Found } from '../context.ts'
-import { conceptsOf, longestAt, NAME_WORDS_MAX, push } from '../lexicon.ts'
+import { clauseOf, found, together, type Context, type Found, type Mention } from '../context.ts'
+import { isGeneric } from '../trade-words.ts'
+import { conceptsOf, NAME_WORDS_MAX, push } from '../lexicon.ts'
 import { findAll, occurs, phrases } from '../pattern.ts'
-import { isOneOf } from '../text.ts'
+import { isOneOf, stem } from '../text.ts'
 
-interface Span {
-  from: number
-  to: number
-}
 /** Where concepts, and words themselves, stand in a message. */
 type Places = Map<string, number[]>
 
@@ -16,28 +13,40 @@ export function findProduct(context: Context): Found<string> | undefined {
   return hit && found(hit.value, context.tokens, hit.from, hit.to)
 }
 
-function productIn({ tokens, lexicon }: Context): (Span & { value: string }) | undefined {
+function productIn(context: Context): (Mention & { value: string }) | undefined {
+  const { tokens, lexicon } = context
   for (let from = 0; from < tokens.length; from++) {
-    const hit = longestAt(lexicon.products, tokens, from, NAME_WORDS_MAX)
-    const [start] = clauseOf(tokens, from, true)
-    if (hit && !occurs(NOT, tokens, Math.max(start, from - 4), from)) return { ...hit, from }
+    const hit = lexicon.products.at(tokens, from, NAME_WORDS_MAX)
+    const [start] = clauseOf(context, from, true)
+    if (hit && !occurs(NOT, context, Math.max(start, from - 4), from)) return { ...hit, from }
   }
   return undefined
 }
 const NOT = phrases(`not|no|without`)
 
 /** What the buyer wants to get done: the first use case of which a whole phrase is found, its words near each other in
- *  any order; else the one that a sentence of want names a word of that no other has. */
-export function findUseCase(context: Context): Found<string> | undefined {
+ *  any order; else the one that most of the words speak of, by the playbook and by the trade. `ties` are the use cases
+ *  between which the words leave it open. */
+export function findUseCase(
+  context: Context,
+  wishes: Found<unknown>[] = [],
+): { fact?: Found<string>; ties: string[] } {
   const { tokens, lexicon } = context
   const blocked = blockedTokens(context)
+  // 'A sales rep' who is to call is no sales software.
+  tokens.forEach(({ start, end }, i) => {
+    if (wishes.some((wish) => wish.start <= start && end <= wish.end)) blocked.add(i)
+  })
   const places: Places = new Map()
   conceptsOf(tokens).forEach(({ concept, exact }, i) => {
     if (concept && !blocked.has(i)) for (const key of [concept, exact]) push(places, key, i)
   })
-  let best: (Span & { id: string; weight: number }) | undefined
-  const take = (id: string, { from, to }: Span, weight: number) => {
+  let best: (Mention & { id: string; weight: number }) | undefined
+  const ties = new Set<string>()
+  const take = (id: string, { from, to }: Mention, weight: number) => {
     const apart = !best || from >= best.to || to <= best.from
+    if (best && from === best.from && to === best.to && weight === best.weight && id !== best.id)
+      ties.add(id).add(best.id)
     const better =
       !best ||
       (apart
@@ -51,11 +60,12 @@ export function findUseCase(context: Context): Found<string> | undefined {
       for (const span of phraseSpans(phrase, places, context)) take(id, span, weight)
     }
   tokens.forEach((_, from) => {
-    const saying = blocked.has(from) ? undefined : longestAt(lexicon.sayings, tokens, from, SAYING_WORDS_MAX)
+    const saying = blocked.has(from) ? undefined : lexicon.sayings.at(tokens, from, SAYING_WORDS_MAX)
     if (saying) take(saying.value, { from, to: saying.to }, saying.to - from)
   })
-  const hit = best ?? headed(context, places) ?? nearest(context, places)
-  return hit && found(hit.id, tokens, hit.from, hit.to)
+  if (best)
+    return { fact: found(best.id, tokens, best.from, best.to), ties: ties.has(best.id) ? [...ties] : [] }
+  return context.unread ? { ties: [] } : weighed(context, blocked)
 }
 const SAYING_WORDS_MAX = 6
 const GAP_TOKENS_MAX = 4
@@ -65,7 +75,7 @@ function rarity({ lexicon }: Context, concept: string): number {
 }
 
 /** Where all concepts of a phrase stand within a few words of its first one. */
-function phraseSpans([first, ...rest]: string[], places: Places, { tokens }: Context): Span[] {
+function phraseSpans([first, ...rest]: string[], places: Places, context: Context): Mention[] {
   const reach = rest.length + 1 + (rest.length ? GAP_TOKENS_MAX : 0)
   return (places.get(first!) ?? []).flatMap((anchor) => {
     const all = [anchor]
@@ -74,7 +84,7 @@ function phraseSpans([first, ...rest]: string[], places: Places, { tokens }: Con
       if (
         near === undefined ||
         Math.abs(near - anchor) > reach ||
-        tokens[near]!.sentence !== tokens[anchor]!.sentence
+        !together(context, Math.min(near, anchor), Math.max(near, anchor))
       )
         return []
       all.push(near)
@@ -96,48 +106,80 @@ function nearestPlace(list: number[], anchor: number): number | undefined {
   return before === undefined || (after !== undefined && after - anchor < anchor - before) ? after : before
 }
 
-/** A sentence of want or pain that names what only one use case is about ('our onboarding takes forever'), or two things
- *  that belong to one use case alone. */
-function headed({ tokens, lexicon, asks }: Context, places: Places): (Span & { id: string }) | undefined {
-  let best: (Span & { id: string }) | undefined
-  const seen = new Map<string, string>()
-  for (const [concept, list] of places)
-    for (const from of list) {
-      const head = lexicon.heads.get(concept)
-      const id = head ?? lexicon.useCases.find(({ vocabulary }) => vocabulary.has(concept))?.id
-      if (!id || lexicon.commonness.get(concept) !== 1 || (best && best.from <= from)) continue
-      const { sentence, text } = tokens[from]!
-      const key = `${sentence} ${id}`
-      const other = seen.get(key)
-      seen.set(key, text)
-      if (!head && (!other || other === text)) continue
-      if (asks === 'useCase' || occurs(WANT_OR_PAIN, tokens, ...clauseOf(tokens, from)))
-        best = { id, from, to: from + 1 }
-    }
-  return best
+/** The use case that the words of some sentences speak of most: each word counts once, the more the fewer use cases and
+ *  trades have it. */
+function weighed(context: Context, blocked: Set<number>): { fact?: Found<string>; ties: string[] } {
+  const { tokens, lexicon, asks } = context
+  const concepts = conceptsOf(tokens)
+  const scores = lexicon.useCases.map(({ id }) => ({
+    id,
+    score: 0,
+    head: false,
+    named: false,
+    words: 0,
+    seen: new Set<string>(),
+    at: [] as number[],
+  }))
+  concepts.forEach(({ concept }, i) => {
+    if (!concept || blocked.has(i) || /[A-Z_]/.test(context.letters[i]!)) return
+    const keys = new Set([
+      concept,
+      stem(tokens[i]!.text),
+      stem(tokens[i]!.text + (tokens[i + 1]?.text ?? '')),
+    ])
+    lexicon.useCases.forEach(({ vocabulary, trades }, n) => {
+      const one = scores[n]!
+      let weight = vocabulary.has(concept)
+        ? rarity(context, concept) *
+          (lexicon.heads.get(concept) === one.id ? 1.2 : isGeneric(concept) ? 0.4 : 0.8)
+        : 0
+      for (const key of keys)
+        weight = Math.max(weight, (trades.get(key) ?? 0) * (isGeneric(concept) ? 0.7 : 1))
+      if (weight === 0 || one.seen.has(concept) || i - (one.at[0] ?? i) > NEAR_TOKENS) return
+      one.seen.add(concept)
+      one.score += weight
+      one.words++
+      if (weight > TOLD_ONLY || vocabulary.has(concept)) one.named = true
+      one.head ||= lexicon.heads.get(concept) === one.id
+      one.at.push(i)
+    })
+  })
+  const ranked = scores.toSorted((a, b) => b.score - a.score)
+  const [first] = ranked
+  if (!first || first.score === 0) return { ties: [] }
+  const wanted = asks === 'useCase' || occurs(WANT_OR_PAIN, context)
+  const enough =
+    first.words > 1
+      ? first.score >= (wanted ? (first.named ? ENOUGH : TOLD_ENOUGH) : SURE)
+      : first.head
+        ? asks === 'useCase' || occurs(WANT, context, ...clauseOf(context, first.at[0]!))
+        : asks === 'useCase' && first.score > 0.7
+  if (!enough) return { ties: [] }
+  const near = ranked.filter(({ score }) => score > first.score - NEAR).map(({ id }) => id)
+  const from = first.at[0]!
+  const to = first.at.findLast((at) => at - from < SPAN_TOKENS_MAX && together(context, from, at)) ?? from
+  return { fact: found(first.id, tokens, from, to + 1), ties: near.length > 1 ? near : [] }
 }
+const ENOUGH = 1.05
+/** Words that only tell of it must be more. */
+const TOLD_ENOUGH = 1.15
+const TOLD_ONLY = 0.6
+const SURE = 1.5
+const NEAR = 0.3
+const SPAN_TOKENS_MAX = 8
+/** Words further apart tell of different things. */
+const NEAR_TOKENS = 30
+
+/** Enough for a single word. */
+const WANT = phrases(
+  `must
+  have|has|got to
+  need+|want+|like|love|hop+|plan+|look+|interested|help*|fix*|improve|automat*|struggl*|manual*|after|solve|tool|software|solution|platform|system|mess*|pain*|spreadsheet*|takes|forever|manag+|handl+`,
+)
 
 const WANT_OR_PAIN =
-  phrases(`need+|must|want+|looking|help*|fix*|improve|automat*|better|manag+|handl+|solve|interested|easier|faster|reduce|streamline|tool|software|solution|platform|system|how|ha(ve|s)|got|trying|able
-    mess*|pain*|slow|manual*|takes|forever|nightmare|struggl*|losing|los+|wast+|hat+|broken|spreadsheet*|stuck|bottleneck|chaos|keep+|hours|wait+|tired|terrible`)
-
-/** An answer to the question what for: the use case whose vocabulary it shares clearly more than any other's. */
-function nearest(context: Context, places: Places): (Span & { id: string }) | undefined {
-  if (context.asks !== 'useCase') return undefined
-  const scored = context.lexicon.useCases.map(({ id, vocabulary }) => {
-    const shared = [...vocabulary].filter((concept) => places.has(concept))
-    const from = places.get(shared[0] ?? '')?.[0] ?? 0
-    const sure = shared.length > 1 || context.tokens.length < 4 || shared.some(({ length }) => length > 5)
-    return {
-      id,
-      from,
-      to: from + 1,
-      score: sure ? shared.reduce((sum, concept) => sum + rarity(context, concept), 0) : 0,
-    }
-  })
-  const [first, second] = scored.toSorted((a, b) => b.score - a.score)
-  return first && first.score >= 1 && first.score - (second?.score ?? 0) >= 0.5 ? first : undefined
-}
+  phrases(`need+|must|want+|like|love|hop+|plan+|look+|wish+|prefer+|help*|fix*|improve|automat*|better|manag+|handl+|solve|should|let|interested|easier|faster|reduce|streamline|tool|software|solution|platform|system|how|have|has|got|trying|able
+    mess*|pain*|slow|manual*|takes|forever|nightmare|struggl*|losing|los+|wast+|hat+|broken|spreadsheet*|excel|stuck|bottleneck|chaos|keep+|hours|wait+|tired|terrible|hell|hand|nobody|forget*|forgot|twice|again|hurts|drown*|kills|wrong|embarrassing|paper`)
 
 /** Tokens that speak of what is denied, in place already, or asked about the present state. */
 function blockedTokens(context: Context): Set<number> {
@@ -148,27 +190,34 @@ function blockedTokens(context: Context): Set<number> {
   }
   for (const name of names) {
     block(name.from, name.to)
-    const [from] = clauseOf(tokens, name.from, true)
+    const [from] = clauseOf(context, name.from, true)
     // 'Our website chat is Drift' says what is in place, not what is wanted.
     if (
       name.from - from < 8 &&
-      findAll(IS_IN_PLACE, tokens, from, name.from).some((match) => match.to === name.from)
+      findAll(IS_IN_PLACE, context, from, name.from).some((match) => match.to === name.from)
     )
       block(from, name.from)
   }
+  for (const { from, to } of findAll(DOES, context)) block(from, to + 1)
   const product = productIn(context)
   if (product) block(product.from, product.to)
-  for (const match of findAll(BLOCKERS, tokens)) {
-    const [, to] = clauseOf(tokens, match.from, true)
+  for (const { from, to } of findAll(NOT_THAT, context)) block(clauseOf(context, from, true)[0], to)
+  for (const match of findAll(BLOCKERS, context)) {
+    const [, to] = clauseOf(context, match.from, true)
     for (let i = match.from; i < Math.min(to, match.to + 6) && !isOneOf(tokens[i], 'but|just|only'); i++)
       blocked.add(i)
   }
   return blocked
 }
 
+/** 'Gong records our calls' tells of what is done already. */
+const DOES = phrases(`V ~1 our ~1`)
 const IS_IN_PLACE = phrases(`our|my|current|the ~4 is|runs|are|'s on|in|through|with|via|by?`)
+/** 'Offboarding isn't what we're after'. */
+const NOT_THAT = phrases(`not what|why|about|the|our ~1 we|topic|problem|issue|concern|priority`)
 const BLOCKERS = phrases(`no ~1
     not|never ~1 need|want|looking|interested|after|about|for|require|care
     without
     are|is these|those|the
+    ^ does the
     already have`)
