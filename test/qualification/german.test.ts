@@ -43,6 +43,7 @@ describe('a German message is read by the German pack', () => {
     ['wir haben Personio im Einsatz', 'using'],
     ['Wir wollen Personio ablösen', 'replacing'],
     ['wir möchten von Personio zu Ihnen wechseln', 'replacing'],
+    ['wir möchten Personio bis Ende März ablösen', 'replacing'],
     ['Wir vergleichen Sie mit Personio', 'evaluating'],
     ['Personio war uns zu teuer', 'rejected'],
     ['Wir nutzen Personio nicht', 'mentioned'],
@@ -57,6 +58,13 @@ describe('a German message is read by the German pack', () => {
     ['Ich möchte nicht mit dem Vertrieb sprechen', undefined],
   ])('%j: whether a person is wanted', (text, wanted) => {
     expect(say(text).signals.wantsHuman).toBe(wanted)
+  })
+  test('an ordinary word is a name where the sentence uses it as one, capital or not', () => {
+    const stated = (text: string) => say(text).signals.competitors
+    expect(stated('Wir sind 300 Mitarbeiter und möchten Gusto bis Ende März ablösen')).toEqual([
+      { name: 'Gusto', stance: 'replacing' },
+    ])
+    expect(stated('Wir arbeiten mit viel Gusto und suchen eine Lösung')).toBeUndefined()
   })
   test('the words that carry a fact are those that were typed', () => {
     const { evidence } = say('Wir sind etwa 300 Mitarbeiter').signals

@@ -204,10 +204,10 @@ looking_around: umschauen umsehen`),
       exploring: `only ~2 around`,
     },
     stance: {
-      replacing: `V ~2 %drop@|leave|away
+      replacing: `V ~5 %drop@|leave|away|switch
     away from V
     V ~3 expires ~3 and|, ~4 %drop@|switch`,
-      using: `V ~1 in use
+      using: `V ~4 in use
     have|has V
     at|with V
     use ~2 V`,
