@@ -151,7 +151,7 @@ function stanceOf(
 
 /** Whether the sentence uses the word as a name. */
 function isName(
-  { tokens, loud, asks }: Context,
+  { tokens, letters, loud, asks }: Context,
   mention: NameMention,
   listed: boolean,
   cues: Set<Cue>,
@@ -183,6 +183,11 @@ function isName(
   if (capital && preceding) return true
   // 'The passport got stamped'.
   if (token.text.endsWith('ed') && !capital && !listed && DONE.test(preceding)) return false
+  // 'Community outreach', 'a real gong'.
+  const compound =
+    letters[mention.from - 1] === 'a' ||
+    (isOneOf(tokens[mention.from - 2], 'a|an') && before?.kind === 'word')
+  if (compound && !capital && !loud && !asks && !NAME_NOUNS.has(after)) return false
   const follows = followsWell(tokens, mention, next)
   if (asks === 'competitors' && ((!preceding && follows) || (tokens.length <= 4 && !cues.has('weak'))))
     return true

@@ -7,7 +7,10 @@ import { isOneOf } from '../text.ts'
 export function findEmail({ tokens }: Context): Found<string> | undefined {
   const at = tokens.findLastIndex(
     ({ kind, text }, i) =>
-      kind === 'email' && text.length <= EMAIL_CHARS_MAX && !isOneOf(tokens[i - 1], 'not|your'),
+      kind === 'email' &&
+      text.length <= EMAIL_CHARS_MAX &&
+      !isOneOf(tokens[i - 1], 'not|your') &&
+      !isOneOf(tokens[i - 2], 'wrote|mailed|emailed|written'),
   )
   return at < 0 ? undefined : found(tokens[at]!.text, tokens, at, at + 1)
 }

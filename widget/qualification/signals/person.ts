@@ -3,9 +3,10 @@ import { findAll, phrases } from '../pattern.ts'
 
 /** Whether the buyer asks for a person, a rep, sales, or to be called. A demo alone is no such wish. */
 export function findWantsHuman(context: Context): Found<true> | undefined {
-  const denials = findAll(DENIAL, context).map(
-    ({ from, to }) => [from, clauseOf(context, to - 1, true)[1]] as const,
-  )
+  const denials = [
+    ...findAll(ABOUT, context).map(({ from, to }) => [from, to + 2] as const),
+    ...findAll(DENIAL, context).map(({ from, to }) => [from, clauseOf(context, to - 1, true)[1]] as const),
+  ]
   const wish = findAll(WISH, context).find(
     ({ from, to }) => !denials.some(([start, end]) => start < to && from < end),
   )
@@ -21,11 +22,11 @@ const WISH = phrases(
   who|whom ~2 i|we %talk|contact
   %person ~2 i|we can|could ~1 %talk|%reach
   get|have ~1 %person from|on ~2
-  get|give|find|send|bring|pass|put|connect|transfer|hand|route me|us|this ~3 %person
+  get|give|find|send|bring|pass|put|connect|transfer|hand|route me|us|this ~5 %person
   put|connect|need|want a? real|actual|live %person
   have|get|let|ask ~1 one? of? your? ~2 %person|folks|them|team|side|presales ~3 %reach|get|give|follow|write|buzz|drop|sit
   can|could|would|will|may|please|should ~5 %person|folks ~3 %reach|follow|help|%talk|jump|give|drop|walk|answer|explain|write|show ~1 me|us|our|my|to|on|up|with|about
-  can|could|would|will|please ~2 %person|folks ~1 %reach|%talk|help
+  can|could|would|will|please ~4 %person|folks ~1 %reach
   someone|somebody|person ~3 to ~1 %reach|get in touch
   call|phone|ring|buzz me|us !crazy|old|mad|when|if
   rather|like|love someone|somebody ~2
@@ -47,7 +48,7 @@ const WISH = phrases(
   is there a ~1 human|person
   let me %talk ~2
   %person|team|folks ~2 get in touch
-  %person ~1 can|could ~1 %reach me|us
+  person|rep|someone|somebody|salesperson ~1 can|could ~1 %reach me|us
   arrang@ ~5 %person ~1 to
   is there ~2 %person ~3 talk|speak|help
   i|we ~2 need|want|like|prefer ~2 human|person|rep|salesperson
@@ -55,12 +56,16 @@ const WISH = phrases(
   (deal|work)@ with a human|person
   ^ need|want ~1 human|person
   human|person|rep|someone|agent please|now
-  get|have a|an|another ~1 human|person|rep|agent|salesperson
+  i|we ~2 get|have a|an|another ~1 human|person|rep|agent|salesperson
   ^ sales|human|agent|representative|person ;
   contact sales
   call|meeting|chat with|between ~1 team|%person`,
   'human',
 )
+
+/** 'Are you a person?' */
+const ABOUT = phrases(`am|are|is i|we|you|this|that|it ~1 a ~1
+  am|are|is i|we|you|this|that|it ~3`)
 
 const DENIAL = phrases(`not ~3 %talk|%reach|want|ready|need|looking|after
   no|not ~2 sales|calls|call|reps|phone
@@ -69,5 +74,4 @@ const DENIAL = phrases(`not ~3 %talk|%reach|want|ready|need|looking|after
   not have|let|ask ~1 %person
   nobody|noone ~6
   have to ~1 %talk
-  am|are|is i|we|you|this|that|it ~3
   do|does i|we|anyone get`)
