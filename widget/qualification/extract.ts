@@ -14,7 +14,7 @@ import { findCompetitors, findStanceAlone } from './signals/competitors.ts'
 import { findCompliance } from './signals/compliance.ts'
 import { findEmail, meantEmail } from './signals/email.ts'
 import { findHeadcount } from './signals/headcount.ts'
-import { findNextStep } from './signals/next-step.ts'
+import { findSteps } from './signals/next-step.ts'
 import { moodOf } from './signals/mood.ts'
 import { findPurpose } from './signals/purpose.ts'
 import { findWantsHuman } from './signals/person.ts'
@@ -125,7 +125,8 @@ export function read(message: Message, lexicon: Lexicon): Reading {
   const contact = findContact(context)
   for (const field of ['name', 'jobTitle', 'company', 'phone', 'website'] as const) one(field, contact[field])
   one('wantsHuman', human)
-  if (buys) one('nextStep', findNextStep(context))
+  const steps = findSteps(context, human)
+  if (buys) one('nextStep', steps[0])
   const mood = moodOf(context)
   const sum = facts.budget ? undefined : sumDetail(context)
   const meant = facts.email && meantEmail(facts.email)
@@ -137,7 +138,7 @@ export function read(message: Message, lexicon: Lexicon): Reading {
     ...places.denied.map((value) => ({ field: 'region' as const, value })),
     ...named.denied.map((value) => ({ field: 'competitors' as const, value })),
   ]
-  const { number, ...answer } = readAnswer(context, facts)
+  const { number, ...answer } = readAnswer(context, facts, steps)
   const piece = <T>(hit: Found<T>): Piece<T> => ({ ...hit, quote: text.slice(hit.start, hit.end) })
   return {
     signals,

@@ -16,7 +16,7 @@ export interface Amount {
  *  'between fifty and seventy five'. */
 export function readAmount(tokens: Token[], at: number): Amount | undefined {
   const between = isOneOf(tokens[at], 'between|from')
-  if (!between && tokens[at]?.kind !== 'number' && !STARTS.test(tokens[at]?.text ?? '')) return undefined
+  if (!between && tokens[at]?.kind !== 'number' && !startsNumber(tokens[at]?.text ?? '')) return undefined
   const afterSign = (i: number) => (isMoneySign(tokens[i]) ? i + 1 : i)
   const first = readNumber(tokens, between ? afterSign(at + 1) : at)
   if (!first) return undefined
@@ -103,13 +103,16 @@ const UNITS =
   )
 const TENS = '- - twenty thirty forty fifty sixty seventy eighty ninety'.split(' ')
 
-/** Words that a number starts with. */
+/** Whether a number in words starts so. */
+export function startsNumber(word: string): boolean {
+  return STARTS.test(word)
+}
 const STARTS =
   /^(an?|couple|few|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|.*ty|zero)$/
 
 /** 'three hundred', 'four hundred and fifty', 'twelve', 'a couple of hundred', 'a dozen'. */
 function readWords(tokens: Token[], at: number): NumberRead | undefined {
-  if (!STARTS.test(tokens[at]!.text)) return undefined
+  if (!startsNumber(tokens[at]!.text)) return undefined
   const word = (i: number) => (tokens[i]?.kind === 'word' ? tokens[i]!.text : '')
   const long = (i: number) =>
     word(i).length > 2 || (word(i) === 'k' && i > at) ? SCALES[word(i)] : undefined

@@ -4,13 +4,13 @@ import { findAll, matchAt, occurs, phrases } from '../pattern.ts'
 import type { Reading } from '../reading.ts'
 import { isOneOf } from '../text.ts'
 import { bareNumber } from './headcount.ts'
-import { findSteps } from './next-step.ts'
 
 /** How a message answers the question before it, beside the facts in it: a refusal, a 'none', a question back, a
- *  courtesy, a correction. */
+ *  courtesy, a correction. `steps` are the next steps it asks for, which are no questions. */
 export function readAnswer(
   context: Context,
   facts: Facts,
+  steps: Found<unknown>[],
 ): Pick<Reading, 'declined' | 'none' | 'question' | 'exclusive' | 'understood'> & {
   number?: Found<Headcount>
 } {
@@ -23,7 +23,7 @@ export function readAnswer(
   const none: Field[] = nothing && !PERSONAL.has(asks) ? [asks] : []
   if (nothing && PERSONAL.has(asks)) declined.push(asks)
   if (!facts.budget && !none.includes('budget') && occurs(NO_BUDGET, context)) none.push('budget')
-  const question = questionIn(context, answered)
+  const question = questionIn(context, answered, steps)
   const number = correctedNumber(context, facts)
   const exclusive = exclusiveFields(context, facts)
   const courtesy = tokens.length > 0 && tokens.length <= 6 && occurs(COURTESY, context)
@@ -73,9 +73,8 @@ const COURTESY = phrases(`
 
 /** The buyer's questions but those that ask for a next step of ours ('how much is it?'), in their words. A piece of a
  *  sentence is one that starts as a question, a sentence is one that ends with the mark. */
-function questionIn(context: Context, answered: boolean): string | undefined {
+function questionIn(context: Context, answered: boolean, steps: Found<unknown>[]): string | undefined {
   const { tokens, text } = context
-  const steps = findSteps(context)
   const asked: [from: number, to: number][] = []
   for (let from = 0; from < tokens.length;) {
     const opens = isOpening(context, from)

@@ -1,6 +1,6 @@
 import { addMonths, dayNumber, fromDay, weekday, type DayNumber } from '../calendar.ts'
 import type { Context } from '../context.ts'
-import { readNumber } from '../numbers.ts'
+import { readNumber, startsNumber } from '../numbers.ts'
 
 export type Grain = 'day' | 'week' | 'third' | 'month' | 'quarter' | 'half' | 'year'
 
@@ -59,7 +59,8 @@ export function durationAt(
   unitAlone = false,
 ): { after: (day: DayNumber) => DayNumber; to: number } | undefined {
   const text = (k: number) => tokens[k]?.text ?? ''
-  if (!unitAlone && tokens[at]?.kind !== 'number' && !LENGTHS.test(text(at))) return undefined
+  if (!unitAlone && tokens[at]?.kind !== 'number' && !startsNumber(text(at)) && !LENGTHS.test(text(at)))
+    return undefined
   const first = readNumber(tokens, at)
   let i = first?.to ?? at
   let count = first?.value ?? 0
@@ -89,9 +90,8 @@ export function durationAt(
   return { after: (day) => addMonths(day, Math.floor(months)) + days, to: more?.to ?? i }
 }
 
-/** Words that a length starts with. */
-const LENGTHS =
-  /^(an?|couple|few|several|half|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|.*teen|.*ty|week|month|quarter|year)$/
+/** What a length starts with beside numbers. */
+const LENGTHS = /^(several|half|week|month|quarter|year)$/
 
 /** The same days some years on, where later ones are meant. */
 export function later<T extends Days>(period: T, years: number): T {

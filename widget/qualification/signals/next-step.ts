@@ -2,19 +2,12 @@ import type { NEXT_STEPS } from '../../contract/facts.ts'
 import { clauseOf, found, type Context, type Found } from '../context.ts'
 import { compile, findAll, occurs, phrases, type Match } from '../pattern.ts'
 import { isOneOf } from '../text.ts'
-import { findWantsHuman } from './person.ts'
 
 export type NextStep = (typeof NEXT_STEPS)[number]
 
-/** What the buyer asks for next: the first of several. */
-export function findNextStep(context: Context): Found<NextStep> | undefined {
-  return findSteps(context)[0]
-}
-
-/** All that the buyer asks for, in the order of the text. */
-export function findSteps(context: Context): Found<NextStep>[] {
+/** All that the buyer asks for, the next step first; `human` is the wish for a person, if there is one. */
+export function findSteps(context: Context, human: Found<true> | undefined): Found<NextStep>[] {
   const { tokens, asks } = context
-  const human = findWantsHuman(context)
   const steps = findAll(STEPS, context).filter((match) => isWished(context, match))
   if (asks === 'nextStep') steps.push(...findAll(WORDS, context))
   const hits = steps

@@ -65,7 +65,7 @@ function join(dates: Dates, first: Period, opened: boolean): Period | undefined 
   const link = tokens[first.to]?.text ?? ''
   if (!tied && !LINK.test(link)) return undefined
   let i = tied ? first.to : first.to + 1
-  while (/^(in|by|maybe|the|early)$/.test(tokens[i]?.text ?? '') && tokens[i]!.text !== 'early') i++
+  while (isOneOf(tokens[i], 'in|by|maybe|the')) i++
   const second = periodAt(dates, i)
   if (
     !second ||

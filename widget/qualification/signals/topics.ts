@@ -38,7 +38,8 @@ export function findUseCase(
     if (wishes.some((wish) => wish.start <= start && end <= wish.end)) blocked.add(i)
   })
   const places: Places = new Map()
-  conceptsOf(tokens).forEach(({ concept, exact }, i) => {
+  const concepts = conceptsOf(tokens)
+  concepts.forEach(({ concept, exact }, i) => {
     if (concept && !blocked.has(i)) for (const key of [concept, exact]) push(places, key, i)
   })
   let best: (Mention & { id: string; weight: number }) | undefined
@@ -65,7 +66,7 @@ export function findUseCase(
   })
   if (best)
     return { fact: found(best.id, tokens, best.from, best.to), ties: ties.has(best.id) ? [...ties] : [] }
-  return context.unread ? { ties: [] } : weighed(context, blocked)
+  return context.unread ? { ties: [] } : weighed(context, blocked, concepts)
 }
 const SAYING_WORDS_MAX = 6
 const GAP_TOKENS_MAX = 4
@@ -108,9 +109,12 @@ function nearestPlace(list: number[], anchor: number): number | undefined {
 
 /** The use case that the words of some sentences speak of most: each word counts once, the more the fewer use cases and
  *  trades have it. */
-function weighed(context: Context, blocked: Set<number>): { fact?: Found<string>; ties: string[] } {
+function weighed(
+  context: Context,
+  blocked: Set<number>,
+  concepts: ReturnType<typeof conceptsOf>,
+): { fact?: Found<string>; ties: string[] } {
   const { tokens, lexicon, asks } = context
-  const concepts = conceptsOf(tokens)
   const scores = lexicon.useCases.map(({ id }) => ({
     id,
     score: 0,
