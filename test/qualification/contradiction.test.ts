@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '../../widget/contract/entry.ts'
-import type { Facts, Field } from '../../widget/contract/facts.ts'
+import type { Facts } from '../../widget/contract/facts.ts'
 import { contradicts, corrects, type Compared } from '../../widget/qualification/contradiction.ts'
 import { stateOf } from '../../widget/qualification/profile.ts'
-import { lexicon, NOW } from './peopleport.ts'
+import { base, says } from './entries.ts'
+import { lexicon } from './peopleport.ts'
 
 const DAY = '2026-11-24'
 
@@ -71,19 +72,6 @@ test.each<[string, boolean]>([
   ['450 people, and we need it now', false],
 ])('%j puts something right: %s', (text, right) => expect(corrects(text)).toBe(right))
 
-let count = 0
-const base = () => ({
-  id: `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
-  at: new Date(NOW).toISOString(),
-  timezone: 'UTC',
-  role: 'buyer' as const,
-})
-const says = (text: string, asks?: Field): Entry => ({
-  ...base(),
-  kind: 'message',
-  text,
-  ...(asks && { asks }),
-})
 const edits = (value: unknown): Entry => ({ ...base(), kind: 'edit', field: 'headcount', value, label: '' })
 const forty = { min: 40, max: 40 }
 

@@ -5,21 +5,9 @@ import { profileOfTurns } from '../../widget/qualification/conversation.ts'
 import { describe as describeFacts } from '../../widget/qualification/describe.ts'
 import { read, type Reading } from '../../widget/qualification/extract.ts'
 import { profileOf } from '../../widget/qualification/profile.ts'
+import { base, says } from './entries.ts'
 import { lexicon, NOW, playbook } from './peopleport.ts'
 
-let count = 0
-const base = () => ({
-  id: `00000000-0000-4000-8000-${String(++count).padStart(12, '0')}`,
-  at: new Date(NOW).toISOString(),
-  timezone: 'UTC',
-  role: 'buyer' as const,
-})
-const says = (text: string, asks?: Field): Entry => ({
-  ...base(),
-  kind: 'message',
-  text,
-  ...(asks && { asks }),
-})
 const edits = (field: Field, value: unknown): Entry => ({
   ...base(),
   kind: 'edit',
