@@ -3,15 +3,15 @@ import type { Range } from './zone.ts'
 /** The union of ranges in order; those that touch become one, empty ones vanish. */
 export function union(ranges: Range[]): Range[] {
   const merged: Range[] = []
+  let last: Range | undefined
   for (const { start, end } of ranges.filter((r) => r.start < r.end).sort((a, b) => a.start - b.start)) {
-    const last = merged.at(-1)
     if (last && start <= last.end) last.end = Math.max(last.end, end)
-    else merged.push({ start, end })
+    else merged.push((last = { start, end }))
   }
   return merged
 }
 
-/** What of `from` is in none of `away`. Both in order and disjoint, as `union` gives them. */
+/** What of `from` is in none of `away`. Both in order and disjoint, as `union` gives them; so is the result. */
 export function without(from: Range[], away: Range[]): Range[] {
   const left: Range[] = []
   let first = 0
@@ -27,26 +27,16 @@ export function without(from: Range[], away: Range[]): Range[] {
   return left
 }
 
-/** The first range that ends after `instant`, by its place; ranges in order and disjoint. */
-export function firstEndingAfter(ranges: Range[], instant: number): number {
-  let low = 0
-  let high = ranges.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (ranges[middle]!.end > instant) high = middle
-    else low = middle + 1
+/** What is in both. Both in order and disjoint; so is the result. */
+export function common(some: Range[], others: Range[]): Range[] {
+  const both: Range[] = []
+  let [i, j] = [0, 0]
+  while (i < some.length && j < others.length) {
+    const start = Math.max(some[i]!.start, others[j]!.start)
+    const end = Math.min(some[i]!.end, others[j]!.end)
+    if (start < end) both.push({ start, end })
+    if (some[i]!.end < others[j]!.end) i++
+    else j++
   }
-  return low
-}
-
-/** Whether a range lies wholly in one of these (in order, disjoint, not touching). */
-export function contains(ranges: Range[], range: Range): boolean {
-  const found = ranges[firstEndingAfter(ranges, range.start)]
-  return found !== undefined && found.start <= range.start && range.end <= found.end
-}
-
-/** Whether a range overlaps one of these (in order and disjoint). */
-export function overlaps(ranges: Range[], range: Range): boolean {
-  const found = ranges[firstEndingAfter(ranges, range.start)]
-  return found !== undefined && found.start < range.end
+  return both
 }

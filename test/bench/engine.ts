@@ -2,3 +2,4 @@
 export { PlaybookFile } from '../../server/workspace/schema/playbook.ts'
 export { extract } from '../../widget/qualification/extract.ts'
 export { compilePlaybook } from '../../widget/qualification/lexicon.ts'
+export { findSharedSlots, firstSharedSlot } from '../../server/scheduling/slots.ts'
