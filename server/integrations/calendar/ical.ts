@@ -30,6 +30,20 @@ export function invitation(meeting: CalendarMeeting): string {
   return calendar.toString()
 }
 
+/** The meeting as a calendar keeps it (RFC 4791 section 4.1): without a method, and with the word to servers that schedule
+ *  by themselves that we do the inviting (RFC 6638 section 7.1). */
+export function object(meeting: CalendarMeeting): string {
+  const calendar = ical({ prodId: PRODUCT })
+  addTo(calendar, meeting)
+  return calendar
+    .toString()
+    .replace(/\r\n[ \t]/g, '')
+    .replace(/^(ATTENDEE|ORGANIZER)([;:])/gm, '$1;SCHEDULE-AGENT=CLIENT$2')
+    .split('\r\n')
+    .map(folded)
+    .join('\r\n')
+}
+
 /** All meetings of a rep as a feed that a calendar subscribes to (RFC 5545, published). */
 export function feed(name: string, meetings: CalendarMeeting[]): string {
   const calendar = ical({
@@ -64,6 +78,23 @@ function addTo(calendar: ReturnType<typeof ical>, meeting: CalendarMeeting): voi
       status: accepted ? ICalAttendeeStatus.ACCEPTED : ICalAttendeeStatus.NEEDSACTION,
     })),
   })
+}
+
+/** At most 75 bytes a line (RFC 5545 section 3.1), no character taken apart. */
+function folded(line: string): string {
+  const bytesOf = (text: string) => new TextEncoder().encode(text).length
+  let folds = ''
+  let bytes = 0
+  for (const character of line) {
+    const more = bytesOf(character)
+    if (bytes + more > 75) {
+      folds += '\r\n '
+      bytes = 1
+    }
+    folds += character
+    bytes += more
+  }
+  return folds
 }
 
 /** Some readers end a name at a quote, escaped or not. */

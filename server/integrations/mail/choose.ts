@@ -1,4 +1,5 @@
 import type { Integrations } from '../../workspace/schema/integrations.ts'
+import { resolveSecret } from '../secrets.ts'
 import { mailFolder } from './folder.ts'
 import type { MailPort } from './port.ts'
 import { smtp } from './smtp.ts'
@@ -8,14 +9,8 @@ import { smtp } from './smtp.ts'
 export function chooseMail({ mail }: Integrations, outbox: string, environment: NodeJS.ProcessEnv): MailPort {
   if (!mail.smtp) return mailFolder(outbox, mail.from)
   const { password, ...settings } = mail.smtp
-  return smtp({ ...settings, password: password && resolveSecret(password, environment) }, mail.from)
-}
-
-/** `${SMTP_PASSWORD}` → the variable's value. */
-function resolveSecret(reference: string, environment: NodeJS.ProcessEnv): string {
-  const name = reference.slice(2, -1)
-  const value = environment[name]
-  if (value === undefined)
-    throw new Error(`The variable ${name} is not set; integrations.yaml names it as a secret.`)
-  return value
+  return smtp(
+    { ...settings, password: password && resolveSecret(password, environment, 'integrations.yaml') },
+    mail.from,
+  )
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Secret } from './integrations.ts'
 
 export const ConfigId = z
   .string()
@@ -27,8 +28,35 @@ export const DateOverride = z.strictObject({
 export const Leave = z.strictObject({
   from: z.iso.date(),
   to: z.iso.date().optional().meta({ description: 'Last day, inclusive. Absent: without end.' }),
+  start: WallTime.optional().meta({ description: 'The first day only from this time on.' }),
+  end: WallTime.optional().meta({ description: 'The last day only until this time.' }),
   delegate: ConfigId.optional().meta({ description: 'The rep who stands in where this one was named.' }),
 })
+export type Leave = z.infer<typeof Leave>
+
+/** Public holidays, closed like a date override without intervals. An override of that date wins. */
+export const Holidays = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/, 'An ISO 3166-1 country: DE.'),
+  state: z.string().optional().meta({ description: 'Its state as the package names it: BY, ca.' }),
+})
+export type Holidays = z.infer<typeof Holidays>
+
+const OwnCalendar = z.union([
+  z.strictObject({
+    caldav: z.strictObject({
+      url: z.url().meta({ description: 'The server, or the calendar itself.' }),
+      user: z.string().min(1),
+      password: Secret,
+      calendar: z
+        .string()
+        .optional()
+        .meta({ description: 'Name of the calendar that meetings are written to. Absent: the first.' }),
+    }),
+  }),
+  z.strictObject({
+    ics: Secret.meta({ description: 'The variable that holds the secret address. Busy times only.' }),
+  }),
+])
 
 const limit = z.int().min(0).optional()
 export const Capacity = z.strictObject({ day: limit, week: limit, month: limit, openLeads: limit })
@@ -43,7 +71,17 @@ export const Rep = z.strictObject({
   active: z.boolean().default(true),
   hours: z.array(Hours).default([{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }]),
   overrides: z.array(DateOverride).default([]),
+  holidays: Holidays.optional(),
   leave: z.array(Leave).default([]),
+  calendar: OwnCalendar.optional().meta({
+    description:
+      'Where the rep is busy and meetings are written. Absent: what the rep connected, else our own feed.',
+  }),
+  meetingLink: z
+    .url()
+    .optional()
+    .meta({ description: 'The rep’s own room, for meeting types that take place there.' }),
+  phone: z.string().optional().meta({ description: 'For meeting types by phone.' }),
   capacity: Capacity.default({}),
   weight: z.number().positive().default(1),
   languages: z.array(z.string()).default([]),
@@ -59,6 +97,31 @@ export const Team = z.strictObject({
 })
 export type Team = z.infer<typeof Team>
 
+const minutesBefore = z
+  .int()
+  .min(0)
+  .max(30 * 24 * 60)
+
+/** What a buyer may do to a booked meeting by themselves. */
+const Change = z.strictObject({
+  untilMinutesBefore: minutesBefore.default(0).meta({ description: 'Later than that, only the rep can.' }),
+  reasons: z
+    .array(z.string().min(1).max(80))
+    .max(8)
+    .default([])
+    .meta({ description: 'Offered to choose from.' }),
+})
+
+/** Where a meeting takes place. */
+export const Location = z.union([
+  z.string().min(1).meta({ description: 'As written in the invitation.' }),
+  z.strictObject({
+    by: z.enum(['meet', 'teams', 'rep-link', 'phone']).meta({
+      description: 'A room that the calendar makes, the rep’s own `meetingLink`, or the buyer’s telephone.',
+    }),
+  }),
+])
+
 export const MeetingType = z.strictObject({
   id: ConfigId,
   name: z.string().min(1),
@@ -73,10 +136,27 @@ export const MeetingType = z.strictObject({
   bufferAfterMinutes: z.int().min(0).max(240).default(0),
   minimumNoticeMinutes: z.int().min(0).default(60),
   bookingWindowDays: z.int().min(1).max(90).default(14),
-  location: z
-    .string()
-    .optional()
-    .meta({ description: 'Where it takes place, as written in the invitation.' }),
+  gapMinutes: z
+    .int()
+    .min(0)
+    .max(480)
+    .default(0)
+    .meta({ description: 'Least time to other booked meetings.' }),
+  limits: z
+    .strictObject({ day: z.int().min(1).optional(), week: z.int().min(1).optional() })
+    .prefault({})
+    .meta({ description: 'Most meetings of this type that a rep has in a day, in a week from Monday.' }),
+  reschedule: z
+    .strictObject({ ...Change.shape, timesMax: z.int().min(0).max(20).default(5) })
+    .prefault({})
+    .meta({ description: '`timesMax` 0: buyers cannot move it.' }),
+  cancel: Change.prefault({}),
+  guestsMax: z.int().min(0).max(20).default(5).meta({ description: 'Whom the buyer may bring.' }),
+  remindersMinutesBefore: z
+    .array(minutesBefore)
+    .max(4)
+    .default([24 * 60, 60]),
+  location: Location.optional(),
 })
 export type MeetingType = z.infer<typeof MeetingType>
 

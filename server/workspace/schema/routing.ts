@@ -178,6 +178,31 @@ const MeetingTypeChoice = z.strictObject({
     .meta({ description: 'By the next step the buyer asked for, where the step taken names none.' }),
 })
 
+/** What holds for bookings whoever takes them. */
+const BookingPolicy = z.strictObject({
+  busyAgeMinutesMax: z
+    .int()
+    .min(0)
+    .max(24 * 60)
+    .default(15)
+    .meta({
+      description:
+        'A calendar that does not answer at a pick counts as read when its busy times are no older. 0: never.',
+    }),
+  checkSecondsMax: z.number().positive().max(10).default(2).meta({
+    description: 'How long a pick waits for the calendar.',
+  }),
+  openPerBuyer: z.int().min(1).default(1).meta({ description: 'Coming meetings that one address may have.' }),
+  openPerDomain: z.int().min(1).default(5).meta({
+    description:
+      'Coming meetings that one company’s addresses may have. Free-mail domains have no such limit.',
+  }),
+  affected: z.enum(['move', 'tell']).default('move').meta({
+    description:
+      'A meeting whose rep goes on leave or inactive: moved to the delegate or a rep who can, else told; or only told.',
+  }),
+})
+
 /** `routing.yaml`, the policy: who gets a lead. Private. Evaluated in this order: admit, account match, escalations,
  *  owner, sticky, rules, fallback. First match wins; a step in which nobody is eligible falls to the next, a rule to
  *  its fallback. */
@@ -196,5 +221,6 @@ export const Routing = z.strictObject({
   queues: z.array(Queue).min(1),
   alerts: z.array(Alert).default([]),
   sequences: z.array(Sequence).default([]),
+  booking: BookingPolicy.prefault({}),
 })
 export type Routing = z.infer<typeof Routing>
