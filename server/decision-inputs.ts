@@ -1,11 +1,12 @@
+import { hostsNow } from './booking/hosts.ts'
 import { loadOf, loadRange } from './booking/load.ts'
 import { stickyKeys } from './routing/apply.ts'
 import type { FirstFree } from './routing/eligibility.ts'
 import { Lead } from './routing/lead.ts'
 import { RoutingState } from './routing/state.ts'
-import { bookingWindow, busyByHost, hostOf } from './scheduling/host.ts'
-import { findSlots } from './scheduling/slots.ts'
-import { DAY, iso } from './scheduling/zone.ts'
+import { bookingWindow } from './scheduling/host.ts'
+import { firstSharedSlot, firstSlot } from './scheduling/slots.ts'
+import { DAY, iso, type Range } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
 import type { Store, StoreTx } from './store/store.ts'
@@ -48,11 +49,20 @@ export async function routingState(
   now: number,
 ): Promise<RoutingState> {
   const starts = await tx.bookings.starts(loadRange(now))
-  const reps = roster.reps.map((rep) => [rep.id, { load: loadOf(rep, starts, now) }])
+  const ids = roster.reps.map(({ id }) => id)
+  const hosts = await hostsNow(tx, roster, ids, { start: now, end: now }, now)
+  const reps = roster.reps.map((rep) => {
+    const { calendar, leave } = hosts.get(rep.id)!
+    return [
+      rep.id,
+      { load: loadOf(rep, starts, now), leave, ...(calendar === 'unreadable' && { calendar }) },
+    ] as const
+  })
   const since = routing.sticky && new Date(now - routing.sticky.days * DAY)
   return RoutingState.parse({
     reps: Object.fromEntries(reps),
     pools: await tx.turns.standing(),
+    passedOver: await tx.offers.refusedBy(lead.id),
     sticky: since && lead.email ? await repsKept(tx, lead, lead.email, since) : [],
   })
 }
@@ -73,30 +83,34 @@ async function repsKept(
   }))
 }
 
-/** Looks up first free slots from busy times read beforehand. `found` holds what was asked, for the record. */
+/** Looks up first free slots from what is in the way, read beforehand. `found` holds what was asked, for the record: by
+ *  `ana intro`, and by `ana+sam intro` for two at once. */
 export async function firstFreeSlots(
   store: Store,
   { roster }: Workspace,
   now: number,
 ): Promise<{ find: FirstFree; found: Record<string, string | null> }> {
   const days = Math.max(...roster.meetingTypes.map(({ bookingWindowDays }) => bookingWindowDays))
-  const range = { start: now - DAY, end: now + (days + 2) * DAY }
-  const busy = busyByHost(
-    await store.bookings.busy(
-      roster.reps.map(({ id }) => id),
-      range,
-    ),
-  )
+  const ids = roster.reps.map(({ id }) => id)
+  const hosts = await hostsNow(store, roster, ids, { start: now, end: now + days * DAY }, now)
   const found: Record<string, string | null> = {}
-  return {
-    found,
-    find: (rep, type) => {
-      const key = `${rep.id} ${type.id}`
-      const known = found[key]
-      if (known !== undefined) return known === null ? null : Date.parse(known)
-      const first = findSlots(hostOf(rep), busy(rep.id), type, bookingWindow(type, now), now).slots[0]
-      found[key] = first ? iso(first.start) : null
-      return first?.start ?? null
-    },
+  const recorded = (key: string, look: () => Range | 'unknown' | undefined) => {
+    const known = found[key]
+    if (known !== undefined) return known === null ? null : Date.parse(known)
+    const first = look()
+    if (first === 'unknown') return first
+    found[key] = first ? iso(first.start) : null
+    return first?.start ?? null
   }
+  const find: FirstFree = (rep, type) =>
+    recorded(`${rep.id} ${type.id}`, () => {
+      const { host, diary } = hosts.get(rep.id)!
+      return firstSlot(host, diary, type, bookingWindow(type, now), now)
+    })
+  find.together = (rep, other, type) =>
+    recorded(`${rep.id}+${other.id} ${type.id}`, () => {
+      const both = [hosts.get(rep.id)!, hosts.get(other.id)!]
+      return firstSharedSlot(both, 'all', type, bookingWindow(type, now), now)
+    })
+  return { found, find }
 }

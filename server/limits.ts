@@ -3,6 +3,8 @@
 
 /** An offer takes its turn for this long; then it lapses and the turn goes back. */
 export const OFFER_MINUTES = 120
+/** A hold blocks its slot for this long. */
+export const HOLD_MINUTES = 5
 export const IDEMPOTENCY_DAYS = 7
 export const IDEMPOTENCY_KEY_CHARS_MAX = 200
 export const BRIEF_LINK_DAYS = 30
@@ -37,10 +39,13 @@ export const RATES = {
   'booking-by-site': { count: 1_000, windowSeconds: HOUR },
   'booking-by-address': { count: 20, windowSeconds: HOUR },
   'booking-by-conversation': { count: 10, windowSeconds: HOUR },
+  'hold-by-conversation': { count: 30, windowSeconds: HOUR },
   'booking-by-email': { count: 6, windowSeconds: DAY },
   'mail-by-recipient': { count: 20, windowSeconds: DAY },
   'mail-by-domain': { count: 200, windowSeconds: DAY },
   'link-by-address': { count: 300, windowSeconds: HOUR },
+  'rep-link-by-address': { count: 20, windowSeconds: HOUR },
+  'rep-link-by-email': { count: 6, windowSeconds: HOUR },
 } as const satisfies Record<string, Rate>
 export type RateName = keyof typeof RATES
 export const RATE_NAMES = Object.keys(RATES) as RateName[]

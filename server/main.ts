@@ -2,18 +2,23 @@ import { randomInt, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { adminListener, type AdminCommands } from './admin.ts'
 import { demoRoutes } from './demo/routes.ts'
+import { followRoster } from './booking/connections.ts'
 import { keepHouse } from './delivery/housekeeping.ts'
 import { startWorker, type Worker } from './delivery/worker.ts'
 import { namesOf } from './error-names.ts'
 import { createHandler } from './http/handler.ts'
+import { calendars, openPort } from './integrations/calendar/choose.ts'
+import { sealedFor } from './integrations/calendar/connection.ts'
 import { feed, invitation } from './integrations/calendar/ical.ts'
 import { chooseMail } from './integrations/mail/choose.ts'
+import { createOutbound } from './integrations/outbound/outbound.ts'
 import { createLinks } from './links.ts'
 import { clientAddress, listen } from './listen.ts'
 import { logger } from './log.ts'
 import type { Log, Ports } from './ports.ts'
 import { repeat } from './repeat.ts'
 import { readScripts } from './scripts.ts'
+import { createSealer } from './sealed.ts'
 import { rootSecret } from './store/secret.ts'
 import { hold } from './store/hold.ts'
 import { migrate } from './store/migrate.ts'
@@ -36,6 +41,8 @@ export interface ServerOptions {
   data: string
   /** URL of a Postgres, in place of the embedded database. */
   database?: string | undefined
+  /** Calendars may lie in private networks: for a server inside of the company. */
+  allowPrivateNetworks: boolean
   /** Believe the last address in X-Forwarded-For. */
   behindProxy: boolean
   environment: NodeJS.ProcessEnv
@@ -87,6 +94,8 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
   await workspaces.current()
   const configured = () => workspaces.latest()?.workspace.site.address
+  const outbound = createOutbound({ allowPrivateNetworks: options.allowPrivateNetworks })
+  const sealer = createSealer(secret)
   const state = { ready: false, port: options.port, worker: undefined as Worker | undefined }
   const bound = () => `http://${shown(options.bind)}:${state.port}`
   const ports: Ports = {
@@ -105,6 +114,11 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     clientAddress: (request) => clientAddress(request, options.behindProxy),
     scripts,
     calendar: { invitation, feed },
+    calendarOf: calendars(sealer, environment, outbound),
+    connections: {
+      seal: (rep, connection) => sealer.seal(JSON.stringify(connection), sealedFor(rep)),
+      open: (rep, connection) => openPort(rep, connection, outbound),
+    },
     wake: () => state.worker?.wake(),
     log,
     isReady: () => state.ready,
@@ -126,11 +140,13 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const publish = async (from: string): Promise<Published> => {
     const published = await publishFolder(store, from, new Date())
     workspaces.refresh()
+    await followRoster(ports)
     return published
   }
   commands.publish = publish
   if (!database) closing.push(watchFolder(folder, asPublished, () => publish(folder), say, log))
   closing.push(daily(() => keepHouse(ports), log))
+  await followRoster(ports)
   closing.push(() => Promise.resolve((state.ready = false)))
   state.ready = true
   return ports.address()

@@ -1,7 +1,7 @@
-import type { Outcome } from '../widget/contract/api.ts'
+import type { Outcome, SubmitLead } from '../widget/contract/api.ts'
 import type { Profile } from '../widget/contract/facts.ts'
 import { say } from '../widget/contract/playbook.ts'
-import { isHeldOut, showOffer } from './booking/offer.ts'
+import { isHeldOut, refuseTimes, showOffer } from './booking/offer.ts'
 import { bookingView } from './booking/views.ts'
 import { firstFreeSlots, routedLead, routingState } from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
@@ -18,14 +18,15 @@ import { sorted, type Workspace } from './workspace/workspace.ts'
 
 /** DESIGN's picture as code: lead ─▶ qualify ─▶ match account ─▶ decide ─▶ slots ─▶ offer. Reads all that is slow, then
  *  decides in one transaction under one lock. A lead that was submitted before and says nothing new stands where it
- *  stood; `again` after a cancelled meeting starts over.
+ *  stood; `again` after a cancelled meeting starts over, `noneOf` an offer looks for another person's times.
  *  @throws Refusal `nothing-to-submit` when nobody could be reached and nobody was asked for */
 export async function submitLead(
   ports: Ports,
   conversation: Conversation,
-  { timezone, again }: { timezone: string; again?: boolean | undefined },
+  { timezone, again, noneOf }: SubmitLead,
 ): Promise<Outcome> {
   const known = await ports.store.leads.ofConversation(conversation.id)
+  if (known && noneOf !== undefined) await refuseTimes(ports, known, noneOf)
   const standing = known && (await standingOf(ports, known, conversation, again ?? false))
   if (standing) return standing
   const { facts } = conversation.profile
@@ -52,7 +53,7 @@ async function standingOf(
   const booking = await ports.store.bookings.latestOf(lead.id)
   const bookedUnder = booking && (await ports.store.offers.find(booking.offer))?.decision
   if (booking && (booking.state === 'booked' || bookedUnder === decided?.id)) {
-    if (booking.state === 'cancelled' && again) return undefined
+    if (booking.state !== 'booked' && again) return undefined
     const { workspace } = (await ports.workspaces.of(booking.revision))!
     return { kind: 'booked', booking: await bookingView(ports, booking, workspace.roster) }
   }

@@ -3,6 +3,10 @@ import type { Store } from './store/store.ts'
 import type { Asset } from './store/assets.ts'
 import type { InForce } from './workspace/in-force.ts'
 import type { CalendarMeeting } from './integrations/calendar/ical.ts'
+import type { CalendarPort } from './integrations/calendar/port.ts'
+import type { Connection } from './integrations/calendar/connection.ts'
+import type { StoredCalendar } from './store/calendars.ts'
+import type { Rep } from './workspace/schema/roster.ts'
 
 /** All that the handler reaches the world through; `main.ts` fills them in. */
 export interface Ports {
@@ -23,6 +27,16 @@ export interface Ports {
   calendar: {
     invitation: (meeting: CalendarMeeting) => string
     feed: (name: string, meetings: CalendarMeeting[]) => string
+  }
+  /** The calendar that is connected for a rep. Opening it asks nobody yet.
+   *  @throws CalendarError when its settings can't be opened */
+  calendarOf: (rep: Rep, stored: StoredCalendar) => Promise<CalendarPort>
+  /** What a rep enters to connect a calendar. */
+  connections: {
+    /** Unreadable without the root secret, and for this rep only. */
+    seal: (rep: string, connection: Connection) => Promise<string>
+    /** The calendar of these settings. Opening it asks nobody yet. */
+    open: (rep: Rep, connection: Connection) => CalendarPort
   }
   /** Tells the worker that there is something to deliver. */
   wake: () => void

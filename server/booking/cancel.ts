@@ -1,26 +1,45 @@
 import type { Ports } from '../ports.ts'
-import { Refusal } from '../refusal.ts'
-import type { StoredBooking } from '../store/bookings.ts'
+import type { CancelledBy, StoredBooking } from '../store/bookings.ts'
+import type { StoreTx } from '../store/store.ts'
+import type { MeetingType } from '../workspace/schema/roster.ts'
+import { cancelRule } from './changes.ts'
+import { afterBooking } from './jobs.ts'
+import { changeNotAllowed } from './refusals.ts'
+import { meetingTypeOf } from './views.ts'
 
-/** Cancels a meeting for the buyer: the time is free again, the turn goes back, both sides are told. Told twice, the
- *  second changes nothing. Gives the booking as it stands.
- *  @throws Refusal `slot-in-the-past` once the meeting has begun */
-export async function cancelBooking(ports: Ports, booking: StoredBooking): Promise<StoredBooking> {
-  if (booking.state === 'cancelled') return booking
+/** Cancels a meeting for the buyer: the time is free again, the turn goes back, everybody is told. Told twice, the second
+ *  changes nothing. Gives the booking as it stands.
+ *  @throws Refusal `change-not-allowed` when it is too late by the meeting type */
+export async function cancelBooking(
+  ports: Ports,
+  booking: StoredBooking,
+  reason: string | null = null,
+): Promise<StoredBooking> {
+  if (booking.state !== 'booked') return booking
+  const { workspace } = (await ports.workspaces.of(booking.revision))!
+  const type = meetingTypeOf(workspace.roster, booking.meetingType)
   const now = ports.clock()
-  if (booking.start <= now)
-    throw new Refusal('slot-in-the-past', {
-      detail: 'The meeting has begun and can no longer be cancelled here.',
-    })
-  const at = new Date(now)
-  await ports.store.transaction(async (tx) => {
-    if (!(await tx.bookings.cancel(booking.id, 'buyer', at))) return
-    const offer = await tx.offers.find(booking.offer)
-    if (offer?.turn) await tx.turns.giveBack(offer.turn)
-    await tx.leads.set(booking.lead, { state: 'open' }, at)
-    for (const kind of ['cancel-buyer', 'cancel-rep'] as const)
-      await tx.jobs.add({ site: booking.site, kind, subject: booking.id, dueAt: at }, at)
-  })
+  const rule = cancelRule(booking, type, now)
+  if (!rule.allowed) throw changeNotAllowed(rule.why!)
+  await ports.store.transaction((tx) => cancelIn(tx, booking, type, 'buyer', reason, new Date(now)))
   ports.wake()
   return (await ports.store.bookings.find(booking.id))!
+}
+
+/** Cancels within a transaction, whoever it was; false when it was cancelled already. */
+export async function cancelIn(
+  tx: StoreTx,
+  booking: StoredBooking,
+  type: MeetingType,
+  by: CancelledBy,
+  reason: string | null,
+  at: Date,
+  told: { except?: string } = {},
+): Promise<boolean> {
+  if (!(await tx.bookings.cancel(booking.id, by, reason, at))) return false
+  const offer = await tx.offers.find(booking.offer)
+  if (offer?.turn) await tx.turns.giveBack(offer.turn)
+  await tx.leads.set(booking.lead, { state: 'open' }, at)
+  await afterBooking(tx, (await tx.bookings.find(booking.id))!, type, at, told)
+  return true
 }

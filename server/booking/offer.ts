@@ -2,43 +2,65 @@ import type { Offer } from '../../widget/contract/api.ts'
 import { OFFERED_SLOTS_MAX } from '../limits.ts'
 import type { Ports } from '../ports.ts'
 import { buyerReason } from '../routing/reason.ts'
-import { bookingWindow, busyByHost, hostOf } from '../scheduling/host.ts'
-import { findSlots } from '../scheduling/slots.ts'
-import { DAY, iso } from '../scheduling/zone.ts'
+import { bookingWindow } from '../scheduling/host.ts'
+import { iso } from '../scheduling/zone.ts'
+import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
+import { freeTimes } from './free-times.ts'
+import { hostsNow } from './hosts.ts'
 import { hostView, meetingTypeOf, repOf } from './views.ts'
 
-/** The offer with what is free now. The host is the one that was decided; the reason
- *  comes only from what the buyer said. */
+/** The offer with what is free now: of its host, and of those who join where there is such a time. The host is the one that
+ *  was decided, and the only one that the buyer is told of; the reason comes only from what the buyer said. */
 export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer> {
   const now = ports.clock()
   const { workspace } = await ports.workspaces.current()
   const rep = repOf(workspace.roster, offer.rep)
   const type = meetingTypeOf(workspace.roster, offer.meetingType)
   const window = bookingWindow(type, now)
-  const taken = await ports.store.bookings.busy([rep.id], {
-    start: window.start - DAY,
-    end: window.end + DAY,
-  })
-  const { slots } = findSlots(hostOf(rep), busyByHost(taken)(rep.id), type, window, now)
-  const decided = (await ports.store.decisions.find(offer.decision))!
+  const { decision } = (await ports.store.decisions.find(offer.decision))!
+  const ids = [offer.rep, ...decision.coHosts]
+  const known = await hostsNow(ports.store, workspace.roster, ids, window, now, { lead: offer.lead })
+  const { slots } = freeTimes(
+    ids.flatMap((id) => known.get(id) ?? []),
+    type,
+    window,
+    now,
+  )
   return {
     id: offer.id,
     host: hostView(rep, ports.address()),
-    reason: buyerReason(decided.decision),
+    reason: buyerReason(decision),
     meeting: { name: type.name, durationMinutes: type.durationMinutes },
     slots: slots.slice(0, OFFERED_SLOTS_MAX).map(({ start, end }) => ({ start: iso(start), end: iso(end) })),
     expiresAt: iso(offer.expiresAt.getTime()),
   }
 }
 
-/** Whether the policy in force still has the rep and the kind of meeting. */
+/** Whether the rep and the kind of meeting are still there, and the rep's calendar can be read. */
 export async function isHeldOut(ports: Ports, offer: StoredOffer): Promise<boolean> {
-  const { reps, meetingTypes } = (await ports.workspaces.current()).workspace.roster
+  const { workspace } = await ports.workspaces.current()
+  const now = ports.clock()
+  const today = { start: now, end: now }
+  const host = (await hostsNow(ports.store, workspace.roster, [offer.rep], today, now)).get(offer.rep)
   return (
-    reps.some(({ id, active }) => id === offer.rep && active) &&
-    meetingTypes.some(({ id }) => id === offer.meetingType)
+    host !== undefined &&
+    host.rep.active &&
+    host.calendar !== 'unreadable' &&
+    workspace.roster.meetingTypes.some(({ id }) => id === offer.meetingType)
   )
+}
+
+/** Ends the live offer of a lead none of whose times suit the buyer: its turn goes back, and its rep is passed over when the
+ *  lead is decided again. Told twice, the second changes nothing. */
+export async function refuseTimes(ports: Ports, lead: StoredLead, id: string): Promise<void> {
+  await ports.store.transaction(async (tx) => {
+    const offer = await tx.offers.findForChange(id)
+    if (offer?.lead !== lead.id || offer.state !== 'live') return
+    await tx.offers.end(id, 'refused')
+    if (offer.turn) await tx.turns.giveBack(offer.turn)
+    await tx.bookings.letGo([], lead.id, new Date(ports.clock()))
+  })
 }
 
 /** Ends an offer that has run out; its turn goes back. Anything else is left as it is. */

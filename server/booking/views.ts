@@ -3,6 +3,7 @@ import type { Ports } from '../ports.ts'
 import { iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { MeetingType, Rep, Roster } from '../workspace/schema/roster.ts'
+import { cancelRule, moveRule, type ChangeRule } from './changes.ts'
 
 /** All that a buyer learns of a rep. */
 export function hostView(rep: Rep, address: string): Host {
@@ -10,14 +11,16 @@ export function hostView(rep: Rep, address: string): Host {
   return { name: rep.name, role: rep.role, picture }
 }
 
-/** A booking as the page shows it, with the links of its manage token. */
+/** A booking as the page shows it, with the links of its manage token. A meeting that was missed is one to book again. */
 export async function bookingView(ports: Ports, booking: StoredBooking, roster: Roster): Promise<Booking> {
   const rep = repOf(roster, booking.host)
   const type = meetingTypeOf(roster, booking.meetingType)
   const manageUrl = await manageLink(ports, booking)
+  const now = ports.clock()
+  const location = locationOf(type, rep, booking.joinUrl)
   return {
     id: booking.id,
-    state: booking.state,
+    state: booking.state === 'booked' ? 'booked' : 'cancelled',
     start: iso(booking.start),
     end: iso(booking.end),
     host: hostView(rep, ports.address()),
@@ -25,16 +28,29 @@ export async function bookingView(ports: Ports, booking: StoredBooking, roster: 
     email: booking.email,
     manageUrl,
     icsUrl: `${manageUrl}/meeting.ics`,
+    guests: booking.guests,
+    guestsMax: type.guestsMax,
+    ...(location !== undefined && { location }),
+    move: changeView(moveRule(booking, type, now)),
+    cancel: changeView(cancelRule(booking, type, now)),
   }
 }
 
-/** The attendee's link: until the meeting ends. */
+/** Where a meeting takes place, for all who take part; undefined while that is not known yet. */
+export function locationOf({ location }: MeetingType, rep: Rep, joinUrl: string | null): string | undefined {
+  if (typeof location !== 'object') return joinUrl ?? location
+  if (location.by === 'rep-link') return rep.meetingLink
+  if (location.by === 'phone') return 'By telephone'
+  return joinUrl ?? undefined
+}
+
+/** A link for the attendee lasts for this long after a meeting that did not take place, to book it again. */
+const AGAIN_DAYS = 14
+
+/** The attendee's link: until the meeting ends, or for some days longer where it may be booked again. */
 export async function manageLink(ports: Ports, booking: StoredBooking): Promise<string> {
-  const token = await ports.links.sign(
-    'manage',
-    { site: booking.site, subject: booking.id },
-    new Date(booking.end),
-  )
+  const until = booking.end + (booking.state === 'no-show' ? AGAIN_DAYS * 86_400_000 : 0)
+  const token = await ports.links.sign('manage', { site: booking.site, subject: booking.id }, new Date(until))
   return `${ports.address()}/manage/${token}`
 }
 
@@ -48,4 +64,8 @@ export function meetingTypeOf(roster: Roster, id: string): MeetingType {
   const type = roster.meetingTypes.find((one) => one.id === id)
   if (!type) throw new Error(`The roster has no meeting type “${id}”.`)
   return type
+}
+
+function changeView({ allowed, until, reasons }: ChangeRule) {
+  return { allowed, reasons, ...(Number.isFinite(until) && { until: iso(until) }) }
 }

@@ -12,20 +12,26 @@ export interface MailText {
   html: string
 }
 
-/** To the host of a booked or cancelled meeting: who, when, why, the facts, and the link to the brief. */
-export function repMail(brief: RepBrief, briefUrl: string): MailText {
+/** To a host of a booked, changed or cancelled meeting: who, when, why, the facts, and the link to the brief. `note` says
+ *  what is special for this one. */
+export function repMail(
+  brief: RepBrief,
+  briefUrl: string,
+  { changed = false, note }: { changed?: boolean; note?: string } = {},
+): MailText {
   const { meeting, madeAt } = brief
   if (!meeting) return queueMail(brief, briefUrl)
   const { day, time, zone } = when(meeting.start, meeting.timezone, madeAt)
   const cancelled = meeting.state === 'cancelled'
   return {
     subject: subjectLine(
-      `${cancelled ? 'Cancelled: ' : ''}${meeting.name} with ${buyerName(brief)}, ${day}, ${time}`,
+      `${cancelled ? 'Cancelled: ' : changed ? 'Changed: ' : ''}${meeting.name} with ${buyerName(brief)}, ${day}, ${time}`,
     ),
     ...body([
       {
-        words: `${cancelled ? 'Cancelled by the buyer: ' : ''}${day}, ${span(meeting.start, meeting.end, meeting.timezone)}, ${zone} time`,
+        words: `${cancelled ? 'Cancelled: ' : changed ? 'Now: ' : ''}${day}, ${span(meeting.start, meeting.end, meeting.timezone)}, ${zone} time`,
       },
+      ...(note === undefined ? [] : [{ words: note }]),
       { words: brief.why },
       ...(cancelled ? [] : briefFacts(brief)),
       { words: 'Brief', href: briefUrl },
@@ -50,33 +56,79 @@ export function queueMail(brief: RepBrief, briefUrl: string): MailText {
   }
 }
 
-/** To the attendee: the meeting, what was noted in normalised words, and the page on which it can be cancelled. */
-export function buyerMail(view: BuyerView, manageUrl: string): MailText {
+/** What an attendee is told of a meeting. `again`: it did not take place, and may be booked anew. */
+export type Told = 'invited' | 'changed' | 'reminder' | 'again'
+
+/** To the attendee: the meeting, what was noted in normalised words, and the page on which it can be moved or cancelled. */
+export function buyerMail(view: BuyerView, manageUrl: string, told: Told, now: string): MailText {
   const { meeting, host, vendor } = view
-  const { day, time, zone } = when(meeting.start, meeting.timezone)
+  const { day, time, zone } = when(meeting.start, meeting.timezone, now)
   const times = `${day}, ${span(meeting.start, meeting.end, meeting.timezone)}, ${zone} time`
-  if (meeting.state === 'cancelled') {
+  const what = `${meeting.name} with ${host.name}`
+  if (told === 'again')
     return {
-      subject: subjectLine(`Cancelled: ${meeting.name} with ${host.name}, ${day}, ${time}`),
+      subject: subjectLine(`${what} did not take place`),
+      ...body([
+        { words: `${host.name} missed you on ${day} at ${time}.` },
+        { words: 'Choose another time', href: manageUrl },
+      ]),
+    }
+  if (meeting.state === 'cancelled')
+    return {
+      subject: subjectLine(`Cancelled: ${what}, ${day}, ${time}`),
       ...body([
         { words: `Cancelled: ${times}` },
         { words: `${host.name} has been told. Nothing else is needed from you.` },
+        { words: 'Choose another time', href: manageUrl },
       ]),
     }
-  }
   return {
-    subject: subjectLine(`${meeting.name} with ${host.name} of ${vendor}, ${day}, ${time}`),
+    subject: subjectLine(`${SUBJECTS[told](what, vendor)}, ${day}, ${time}`),
     ...body([
-      { words: times },
+      { words: told === 'changed' ? `Now: ${times}` : times },
       { words: `You meet ${host.name}, ${host.role} at ${vendor}.` },
       ...(meeting.location ? [{ words: meeting.location }] : []),
-      ...factList('What we noted', view.facts),
-      { words: 'Cancel or look at the meeting', href: manageUrl },
-      {
-        words: `You receive this because this address was given in the chat on the ${vendor} site. If it was not you, cancel with the link above.`,
-      },
+      ...(told === 'invited' ? factList('What we noted', view.facts) : []),
+      { words: 'Move or cancel the meeting', href: manageUrl },
+      ...(told === 'invited'
+        ? [
+            {
+              words: `You receive this because this address was given in the chat on the ${vendor} site. If it was not you, cancel with the link above.`,
+            },
+          ]
+        : []),
     ]),
   }
+}
+
+const SUBJECTS: Record<Exclude<Told, 'again'>, (what: string, vendor: string) => string> = {
+  invited: (what, vendor) => `${what} of ${vendor}`,
+  changed: (what) => `Changed: ${what}`,
+  reminder: (what) => `Reminder: ${what}`,
+}
+
+/** To whom the buyer invited too: the meeting alone. They cannot change it. */
+export function guestMail(view: BuyerView, buyer: string, told: Told, now: string): MailText {
+  const { meeting, host, vendor } = view
+  const { day, time, zone } = when(meeting.start, meeting.timezone, now)
+  const times = `${day}, ${span(meeting.start, meeting.end, meeting.timezone)}, ${zone} time`
+  const cancelled = meeting.state === 'cancelled'
+  const prefix = cancelled ? 'Cancelled: ' : told === 'changed' ? 'Changed: ' : ''
+  return {
+    subject: subjectLine(`${prefix}${meeting.name} with ${host.name} of ${vendor}, ${day}, ${time}`),
+    ...body([
+      { words: `${prefix}${times}` },
+      ...(cancelled
+        ? []
+        : [{ words: `${oneLine(buyer)} invites you to meet ${host.name}, ${host.role} at ${vendor}.` }]),
+      ...(meeting.location && !cancelled ? [{ words: meeting.location }] : []),
+    ]),
+  }
+}
+
+/** To a rep: a sentence or more, and where to go. */
+export function noteMail(subject: string, lines: string[], link: { words: string; href: string }): MailText {
+  return { subject: subjectLine(subject), ...body([...lines.map((words) => ({ words })), link]) }
 }
 
 type Line = { words: string; href?: string; list?: { label: string; value: string }[] }

@@ -47,6 +47,8 @@ export interface Meeting {
   name: string
   location?: string
   state: 'booked' | 'cancelled'
+  /** A calendar of those who take part could not be written to. */
+  notInCalendar?: boolean
 }
 
 export interface NextStep {

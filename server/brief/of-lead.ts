@@ -7,8 +7,8 @@ import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredEntry } from '../store/conversations.ts'
 import type { StoredLead } from '../store/leads.ts'
-import type { Rep } from '../workspace/schema/roster.ts'
-import { meetingTypeOf, repOf } from '../booking/views.ts'
+import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
+import { locationOf, meetingTypeOf, repOf } from '../booking/views.ts'
 import { buildBuyerView, type BuyerView } from './buyer-view.ts'
 import { buildBrief, type Answered, type Meeting, type RepBrief } from './model.ts'
 
@@ -101,10 +101,21 @@ async function meetingOf(ports: Ports, booking: StoredBooking): Promise<{ rep: R
       timezone: rep.timezone,
       buyerTimezone: booking.timezone,
       name: type.name,
-      ...(type.location !== undefined && { location: type.location }),
-      state: booking.state,
+      ...placeIn(type, rep, booking),
+      state: shownState(booking),
+      ...(booking.hosts.some(({ trouble }) => trouble !== null) && { notInCalendar: true }),
     },
   }
+}
+
+/** For whoever looks at it, a meeting that was missed is one that did not take place. */
+function shownState({ state }: StoredBooking): 'booked' | 'cancelled' {
+  return state === 'booked' ? 'booked' : 'cancelled'
+}
+
+function placeIn(type: MeetingType, rep: Rep, { joinUrl }: StoredBooking): { location?: string } {
+  const location = locationOf(type, rep, joinUrl)
+  return location === undefined ? {} : { location }
 }
 
 /** The address of a lead's brief: until 30 days after the meeting, or after the decision where there is none. */
@@ -122,16 +133,17 @@ export async function buyerViewOf(ports: Ports, booking: StoredBooking): Promise
   const conversation = (await ports.store.conversations.find(lead.site, lead.conversation))!
   const { playbook } = (await ports.workspaces.of(conversation.revision))!
   const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  const host = repOf(workspace.roster, booking.host)
   return buildBuyerView({
     vendor: workspace.site.sites.find(({ id }) => id === booking.site)?.name ?? workspace.playbook.vendor,
-    host: repOf(workspace.roster, booking.host),
+    host,
     meeting: {
       name: type.name,
       start: iso(booking.start),
       end: iso(booking.end),
       timezone: booking.timezone,
-      ...(type.location !== undefined && { location: type.location }),
-      state: booking.state,
+      ...placeIn(type, host, booking),
+      state: shownState(booking),
     },
     profile: conversation.profile,
     playbook,

@@ -79,7 +79,7 @@ function meetingBlock(meeting: Meeting, now: string): Html {
   const date = near ? `${near}, ${times}` : `${day}, ${times}`
   return markup`<div class="when${state === 'cancelled' ? ' off' : ''}">${dateLeaf(start, timezone)}
 <p>${state === 'cancelled' && markup`<span class="flag">Cancelled</span><br>`}<b>${date}</b><br>
-<span class="small">${near ? `${name} on ${day}` : name}<br>${zones}</span></p></div>`
+<span class="small">${near ? `${name} on ${day}` : name}<br>${zones}</span></p></div>${meeting.notInCalendar && markup`<p class="flag small">This meeting is not in the calendar as it stands: it could not be written there. We go on trying.</p>`}`
 }
 
 function acts({ buyer, meeting }: RepBrief): Html | undefined {

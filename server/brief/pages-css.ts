@@ -185,6 +185,74 @@ a {
 }
 
 /* The date as a leaf of a calendar. */
+.problem {
+  padding: 12px 16px;
+  border: 1px solid var(--alarm);
+  border-radius: 10px;
+  color: var(--alarm);
+}
+details {
+  margin-top: 8px;
+  border-top: 1px solid var(--line);
+}
+details[open] {
+  padding-bottom: 16px;
+}
+summary {
+  padding: 12px 0;
+  min-height: 44px;
+  cursor: pointer;
+  font-weight: 600;
+}
+summary:focus-visible,
+.btn:focus-visible,
+input:focus-visible,
+select:focus-visible,
+textarea:focus-visible {
+  outline: 2px solid var(--brand-ink);
+  outline-offset: 2px;
+}
+.times {
+  display: grid;
+  gap: 16px;
+}
+.times fieldset {
+  display: flex;
+  flex-wrap: wrap;
+  gap: 8px;
+  margin: 0;
+  padding: 0;
+  border: 0;
+}
+.times legend {
+  padding: 0 0 8px;
+  color: var(--ink-2);
+}
+.times .btn {
+  min-width: 76px;
+  justify-content: center;
+}
+.field {
+  display: grid;
+  gap: 8px;
+  justify-items: start;
+}
+.field label {
+  color: var(--ink-2);
+}
+.field input,
+.field select,
+.field textarea {
+  width: 100%;
+  max-width: 420px;
+  min-height: 44px;
+  padding: 8px 12px;
+  border: 1px solid var(--edge);
+  border-radius: 10px;
+  background: var(--paper);
+  color: inherit;
+  font: inherit;
+}
 .when {
   display: flex;
   gap: 16px;

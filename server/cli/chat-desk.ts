@@ -58,7 +58,7 @@ export function createDesk({ playbook, answers, workspace, locale, clock, newId 
     if (decision.assignee !== undefined) {
       const rep = repOf(policy.roster, decision.assignee)
       const type = meetingTypeOf(policy.roster, decision.meetingType)
-      const { slots } = findSlots(hostOf(rep), [], type, bookingWindow(type, now), now)
+      const { slots } = findSlots(hostOf(rep), { busy: [] }, type, bookingWindow(type, now), now)
       offered = {
         id: newId(),
         host: { ...hostView(rep, ''), picture: null },

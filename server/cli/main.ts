@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { busyCommand } from './busy.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
 import { extractCommand } from './extract.ts'
@@ -20,6 +21,7 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   chatCommand(program)
   routeCommand(program)
   slotsCommand(program)
+  busyCommand(program)
   // Whoever reads the output may have enough of it: `usher extract | head`.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

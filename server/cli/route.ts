@@ -113,7 +113,7 @@ export function freeByHours(state: RoutingState, now: number): FirstFree {
     if (found !== undefined) return found
     const away = Object.hasOwn(state.reps, rep.id) ? state.reps[rep.id]!.leave : []
     const host = hostOf({ ...rep, leave: [...rep.leave, ...away] })
-    const first = findSlots(host, [], type, bookingWindow(type, now), now).slots[0]?.start ?? null
+    const first = findSlots(host, { busy: [] }, type, bookingWindow(type, now), now).slots[0]?.start ?? null
     known.set(key, first)
     return first
   }

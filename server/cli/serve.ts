@@ -10,6 +10,7 @@ interface Options {
   data: string
   database?: string
   behindProxy?: boolean
+  allowPrivateNetworks?: boolean
 }
 
 /** `usher serve`: until it is told to end. */
@@ -26,6 +27,7 @@ export function serveCommand(program: Command, folders: Folders): void {
       'a Postgres, in place of the embedded database (USHER_DATABASE)',
       process.env.USHER_DATABASE,
     )
+    .option('--allow-private-networks', 'calendars may lie in private networks, and be reached without TLS')
     .option('--behind-proxy', 'take the client’s address from the last entry of X-Forwarded-For')
     .action(async (options: Options) => {
       const { workspace, port, data, database } = options
@@ -40,6 +42,7 @@ export function serveCommand(program: Command, folders: Folders): void {
         data,
         database,
         behindProxy: options.behindProxy ?? false,
+        allowPrivateNetworks: options.allowPrivateNetworks ?? false,
         environment: process.env,
         say,
       })

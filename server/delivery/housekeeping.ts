@@ -10,5 +10,6 @@ export async function keepHouse(ports: Ports): Promise<void> {
   await ports.store.idempotency.sweep(new Date(now - IDEMPOTENCY_DAYS * DAY))
   await ports.store.jobs.sweep(new Date(now - deliveryDays * DAY))
   await ports.store.limits.sweep(new Date(now))
+  await ports.store.reps.sweep(new Date(now))
   await ports.store.assets.sweep(new Date(now - ASSET_DAYS * DAY))
 }

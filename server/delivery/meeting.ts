@@ -1,19 +1,25 @@
 import { briefLink, buyerViewOf } from '../brief/of-lead.ts'
-import { manageLink, meetingTypeOf, repOf } from '../booking/views.ts'
+import { locationOf, manageLink, meetingTypeOf, repOf } from '../booking/views.ts'
 import type { CalendarMeeting } from '../integrations/calendar/ical.ts'
+import { uidOf } from '../integrations/calendar/port.ts'
 import type { Ports } from '../ports.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 
-/** The meeting as the attendee's calendar shows it: only what the buyer may read. */
-export async function meetingForBuyer(ports: Ports, booking: StoredBooking): Promise<CalendarMeeting> {
+/** The meeting as the attendee's calendar shows it: only what the buyer may read. A guest sees the meeting alone. */
+export async function meetingForBuyer(
+  ports: Ports,
+  booking: StoredBooking,
+  { isGuest = false }: { isGuest?: boolean } = {},
+): Promise<CalendarMeeting> {
   const view = await buyerViewOf(ports, booking)
+  const lines = [
+    ...view.facts.map(({ label, value }) => `${label}: ${value}`),
+    `Move or cancel: ${await manageLink(ports, booking)}`,
+  ]
   return {
     ...(await common(ports, booking)),
     summary: `${view.meeting.name}: ${view.vendor}`,
-    description: [
-      ...view.facts.map(({ label, value }) => `${label}: ${value}`),
-      `Cancel: ${await manageLink(ports, booking)}`,
-    ].join('\n'),
+    description: isGuest ? '' : lines.join('\n'),
   }
 }
 
@@ -33,16 +39,20 @@ async function common(ports: Ports, booking: StoredBooking): Promise<CalendarMee
   const rep = repOf(workspace.roster, booking.host)
   const type = meetingTypeOf(workspace.roster, booking.meetingType)
   return {
-    uid: `${booking.id}@usher`,
+    uid: uidOf(booking.id),
     sequence: booking.sequence,
     start: booking.start,
     end: booking.end,
     summary: type.name,
     description: '',
-    location: type.location,
-    state: booking.state,
+    location: locationOf(type, rep, booking.joinUrl),
+    state: booking.state === 'booked' ? 'booked' : 'cancelled',
     organizer: { name: rep.name, email: rep.email },
-    attendees: [{ name: rep.name, email: rep.email, accepted: true }, { email: booking.email }],
-    changedAt: (booking.cancelledAt ?? booking.createdAt).getTime(),
+    attendees: [
+      { name: rep.name, email: rep.email, accepted: true },
+      { email: booking.email },
+      ...booking.guests.map((email) => ({ email })),
+    ],
+    changedAt: (booking.changedAt ?? booking.createdAt).getTime(),
   }
 }

@@ -1,10 +1,12 @@
 import { namesOf } from '../error-names.ts'
+import { CalendarError } from '../integrations/calendar/port.ts'
 import { MailError, type MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import type { Job } from '../store/jobs.ts'
 import { deliver } from './deliver.ts'
-import { retryAfterMs } from './retry.ts'
+import { NotYet } from './not-yet.ts'
+import { ATTEMPTS_MAX, retryAfterMs } from './retry.ts'
 
 const JOBS_PER_CLAIM = 5
 const LEASE_SECONDS = 120
@@ -58,10 +60,15 @@ export function startWorker(ports: Ports, mailOf: () => Promise<MailPort>, rando
 export async function attempt(ports: Ports, mail: MailPort, job: Job, random: () => number): Promise<void> {
   const facts = { job: job.id, kind: job.kind, attempts: job.attempts }
   try {
-    await deliver(ports, mail, job)
-    await ports.store.jobs.done(job.id, new Date(ports.clock()))
+    const again = await deliver(ports, mail, job)
+    if (again) await ports.store.jobs.again(job.id, again)
+    else await ports.store.jobs.done(job.id, new Date(ports.clock()))
     ports.log('info', 'delivered', facts)
   } catch (error) {
+    if (error instanceof NotYet) {
+      await ports.store.jobs.postpone(job.id, new Date(ports.clock() + error.seconds * 1000))
+      return
+    }
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500)
     const wait = waitFor(error, job, random)
     const now = ports.clock()
@@ -77,6 +84,8 @@ export async function attempt(ports: Ports, mail: MailPort, job: Job, random: ()
 /** Ms until the next try; undefined for never. */
 function waitFor(error: unknown, job: Job, random: () => number): number | undefined {
   if (error instanceof MailError && error.final) return undefined
+  if (error instanceof CalendarError && error.retryAfterSeconds !== undefined && job.attempts < ATTEMPTS_MAX)
+    return error.retryAfterSeconds * 1000
   if (error instanceof Refusal && error.facts.retryAfterSeconds) return error.facts.retryAfterSeconds * 1000
   return retryAfterMs(job.attempts, random)
 }

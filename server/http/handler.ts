@@ -2,8 +2,10 @@ import { Hono } from 'hono'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import { openApi } from './openapi.ts'
+import { manageRoutes } from './manage.ts'
 import { pageRoutes } from './pages.ts'
 import { onError } from './problems.ts'
+import { repRoutes } from './rep.ts'
 import { schemaRoutes } from './schemas.ts'
 import { scriptRoutes } from './script.ts'
 import { siteRoutes } from './v1.ts'
@@ -33,6 +35,8 @@ export function createHandler(ports: Ports): Hono {
   app.get('/v1/openapi.json', openApi(app))
   app.route('/', schemaRoutes())
   app.route('/', scriptRoutes(ports))
+  app.route('/', manageRoutes(ports))
+  app.route('/', repRoutes(ports))
   app.route('/', pageRoutes(ports))
   return app
 }

@@ -25,6 +25,8 @@ const TITLES: Record<ProblemCode, string> = {
   'not-eligible': 'The host cannot take the meeting any more',
   'email-needed': 'An e-mail is needed to send the invitation to',
   'already-cancelled': 'The meeting is cancelled already',
+  'change-not-allowed': 'The meeting cannot be changed here any more',
+  'too-many-meetings': 'No other meeting can be booked with this address at the moment',
   'key-reused': 'This idempotency key was used with another body',
   'rate-limited': 'Too many tries',
   'link-expired': 'This link has run out',

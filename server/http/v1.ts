@@ -2,24 +2,36 @@ import { Hono, type Context } from 'hono'
 import { describeRoute, resolver } from 'hono-openapi'
 import type { z } from 'zod/mini'
 import {
+  AddGuests,
   AppendEntries,
   Appended,
   Booked,
   BookSlot,
+  CancelBooking,
+  Held,
+  HoldSlot,
+  MeetingTimes,
+  MoveBooking,
   Offered,
   SubmitLead,
   Submitted,
 } from '../../widget/contract/api.ts'
 import { Playbook } from '../../widget/contract/playbook.ts'
 import { Problem } from '../../widget/contract/problem.ts'
-import { bookedBefore, bookSlot, takenWith } from '../booking/book.ts'
+import { bookedBefore, bookSlot } from '../booking/book.ts'
 import { cancelBooking } from '../booking/cancel.ts'
+import { addGuests } from '../booking/guests.ts'
+import { holdSlot } from '../booking/hold.ts'
+import { moveBooking, timesToMove } from '../booking/move.ts'
 import { isHeldOut, showOffer } from '../booking/offer.ts'
+import { takenWith } from '../booking/refusals.ts'
 import { bookingView } from '../booking/views.ts'
-import { IDEMPOTENCY_KEY_CHARS_MAX } from '../limits.ts'
+import { IDEMPOTENCY_KEY_CHARS_MAX, OFFERED_SLOTS_MAX } from '../limits.ts'
+import { sha256 } from '../links.ts'
 import { submitLead } from '../pipeline.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import { iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
@@ -128,12 +140,76 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     },
   )
 
-  app.post(`${CONVERSATION}/booking/cancel`, own, describe('Cancels the meeting.', Booked), async (c) => {
-    const lead = await leadOf(c)
-    const booking = await ports.store.bookings.latestOf(lead.id)
-    if (!booking) throw new Refusal('not-found', { detail: 'There is no meeting to cancel.' })
-    return c.json({ booking: await shown(await cancelBooking(ports, booking)) })
-  })
+  app.post(
+    `${CONVERSATION}/hold`,
+    own,
+    describe('Keeps a slot of the live offer for some minutes.', Held, 201),
+    body(HoldSlot),
+    async (c) => {
+      await countUse(ports, 'hold-by-conversation', c.get('conversation').id)
+      const { start, until } = await holdSlot(ports, await leadOf(c), c.req.valid('json'))
+      return c.json({ held: { start: iso(start), until: iso(until) } }, 201)
+    },
+  )
+
+  app.get(
+    `${CONVERSATION}/booking/times`,
+    own,
+    describe('When the meeting could be instead.', MeetingTimes),
+    async (c) => {
+      const { slots } = await timesToMove(ports, await meetingOf(c))
+      const shown = slots.slice(0, OFFERED_SLOTS_MAX)
+      return c.json({ slots: shown.map(({ start, end }) => ({ start: iso(start), end: iso(end) })) })
+    },
+  )
+
+  app.post(
+    `${CONVERSATION}/booking/move`,
+    own,
+    describe('Moves the meeting. Needs an Idempotency-Key.', Booked),
+    body(MoveBooking),
+    async (c) => {
+      const { start, timezone, reason } = c.req.valid('json')
+      const conversation = c.get('conversation')
+      const booking = await meetingOf(c)
+      await countUse(ports, 'booking-by-conversation', conversation.id)
+      const key = keyOf(c)
+      const once = {
+        site: conversation.site,
+        conversation: conversation.id,
+        operation: 'move',
+        key,
+        bodyHash: await sha256(JSON.stringify([booking.id, start])),
+      }
+      const move = { start: Date.parse(start), timezone, reason, by: 'buyer' as const, once }
+      return c.json({ booking: await shown(await moveBooking(ports, booking, move)) })
+    },
+  )
+
+  app.post(
+    `${CONVERSATION}/booking/cancel`,
+    own,
+    describe('Cancels the meeting.', Booked),
+    body(CancelBooking),
+    async (c) => {
+      const { reason } = c.req.valid('json')
+      return c.json({
+        booking: await shown(await cancelBooking(ports, await meetingOf(c), reason ?? null)),
+      })
+    },
+  )
+
+  app.post(
+    `${CONVERSATION}/booking/guests`,
+    own,
+    describe('Invites others to the meeting.', Booked),
+    body(AddGuests),
+    async (c) => {
+      await countUse(ports, 'booking-by-conversation', c.get('conversation').id)
+      const { guests } = c.req.valid('json')
+      return c.json({ booking: await shown(await addGuests(ports, await meetingOf(c), guests)) })
+    },
+  )
 
   return app
 
@@ -141,6 +217,13 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     const lead = await ports.store.leads.ofConversation(c.get('conversation').id)
     if (!lead) throw new Refusal('no-live-offer', { detail: 'No lead has been submitted yet.' })
     return lead
+  }
+
+  async function meetingOf(c: Pick<C, 'get'>): Promise<StoredBooking> {
+    const lead = await leadOf(c)
+    const booking = await ports.store.bookings.latestOf(lead.id)
+    if (!booking) throw new Refusal('not-found', { detail: 'There is no meeting.' })
+    return booking
   }
 
   async function liveOffer(lead: StoredLead): Promise<StoredOffer> {

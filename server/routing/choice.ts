@@ -83,10 +83,15 @@ export function createChooser(
       const key = [`${rep.id}+${other.id}`, `${other.id}+${rep.id}`].find((one) =>
         Object.hasOwn(state.common, one),
       )
-      const told = key === undefined ? undefined : state.common[key]
+      const type = typeIn(roster.meetingTypes, meetingTypeFor(meetingType, lead, routing))
+      const told = key === undefined ? firstFree?.together?.(rep, other, type) : state.common[key]
       if (told === null || told === 'unknown') return false
       const first =
-        told === undefined ? Math.max(mine.firstSlot ?? 0, theirs.firstSlot ?? 0) : Date.parse(told)
+        told === undefined
+          ? Math.max(mine.firstSlot ?? 0, theirs.firstSlot ?? 0)
+          : typeof told === 'number'
+            ? told
+            : Date.parse(told)
       return first <= latestFirstSlot(urgency, now)
     },
     isActive: (rep) => isActive(rep, state),

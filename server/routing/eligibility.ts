@@ -7,11 +7,21 @@ const DAY = 86_400_000
 
 /** The first free slot of a rep for a kind of meeting, UTC ms: null where there is none in the booking window,
  *  `unknown` where the calendar cannot be read. */
-export type FirstFree = (rep: Rep, meetingType: MeetingType) => number | null | 'unknown'
+export interface FirstFree {
+  (rep: Rep, meetingType: MeetingType): number | null | 'unknown'
+  /** The same for two reps at once; absent: the later of the two. */
+  together?: (rep: Rep, other: Rep, meetingType: MeetingType) => number | null | 'unknown'
+}
 
 export interface Ineligible {
   eligible: false
-  reason: 'inactive' | 'on-leave' | 'over-capacity' | 'calendar-unreadable' | 'no-slot-soon-enough'
+  reason:
+    | 'inactive'
+    | 'on-leave'
+    | 'over-capacity'
+    | 'calendar-unreadable'
+    | 'no-slot-soon-enough'
+    | 'no-time-suits'
   detail: string
 }
 
@@ -35,7 +45,7 @@ export function eligibility(
   const known = stateOf(rep, state)
   if (!isActive(rep, state)) return no('inactive', `${rep.name} is not active`)
   const leave = leaveOn(rep, state, now)
-  if (leave) return no('on-leave', `from ${leave.from} ${leave.to ? `to ${leave.to}` : 'without end'}`)
+  if (leave) return no('on-leave', leaveText(leave))
   for (const period of ['day', 'week', 'month', 'openLeads'] as const) {
     const [load, most] = [known?.load[period] ?? 0, rep.capacity[period]]
     if (most !== undefined && load >= most)
@@ -44,6 +54,8 @@ export function eligibility(
         `${load} of ${most} ${period === 'openLeads' ? 'open leads' : `this ${period}`}`,
       )
   }
+  if (state.passedOver.includes(rep.id))
+    return no('no-time-suits', 'none of the times offered suit the buyer')
   if (known?.calendar === 'unreadable') return no('calendar-unreadable', 'the calendar cannot be read')
   const first = firstSlot(rep, meetingType, context)
   if (first === 'unknown') return no('calendar-unreadable', 'the first free slot is not known')
@@ -67,13 +79,24 @@ export function isActive(rep: Rep, state: RoutingState): boolean {
   return stateOf(rep, state)?.active ?? rep.active
 }
 
-/** The leave that covers today in the rep's zone; first and last day belong to it. One with a delegate comes first. */
-export function leaveOn(rep: Rep, state: RoutingState, now: number): Rep['leave'][number] | undefined {
-  const leaves = [...rep.leave, ...(stateOf(rep, state)?.leave ?? [])]
+/** The leave that covers the whole of today in the rep's zone; first and last day belong to it. One with a delegate comes
+ *  first. An absence for a part of the day takes working time, not the lead. */
+export function leaveOn(rep: Rep, state: RoutingState, now: number): RepState['leave'][number] | undefined {
+  const leaves: RepState['leave'] = [...rep.leave, ...(stateOf(rep, state)?.leave ?? [])]
   if (leaves.length === 0) return undefined
   const today = localDay(now, rep.timezone)
-  const current = leaves.filter(({ from, to }) => from <= today && (to === undefined || today <= to))
+  const current = leaves.filter(
+    ({ from, to, start, end }) =>
+      from <= today &&
+      (to === undefined || today <= to) &&
+      !(today === from && start !== undefined) &&
+      !(today === to && end !== undefined),
+  )
   return current.find(({ delegate }) => delegate !== undefined) ?? current[0]
+}
+
+function leaveText({ from, to, reason }: RepState['leave'][number]): string {
+  return `from ${from} ${to ? `to ${to}` : 'without end'}${reason ? `, ${reason} in the calendar` : ''}`
 }
 
 function firstSlot(rep: Rep, meetingType: MeetingType, { state, firstFree }: EligibilityContext) {

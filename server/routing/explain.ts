@@ -152,5 +152,6 @@ const REFUSALS = {
   'on-leave': 'on leave',
   'over-capacity': 'at capacity',
   'calendar-unreadable': 'calendar unknown',
+  'no-time-suits': 'no time suits',
   'no-slot-soon-enough': 'no time soon enough',
 } as const

@@ -18,7 +18,17 @@ export const RepState = z.strictObject({
   load: Load.prefault({}),
   leave: z
     .array(
-      z.strictObject({ from: z.iso.date(), to: z.iso.date().optional(), delegate: z.string().optional() }),
+      z.strictObject({
+        from: z.iso.date(),
+        to: z.iso.date().optional(),
+        start: z.string().optional(),
+        end: z.string().optional(),
+        delegate: z.string().optional(),
+        reason: z
+          .string()
+          .optional()
+          .meta({ description: 'What the calendar calls it: `out-of-office`, `all-day`.' }),
+      }),
     )
     .default([])
     .meta({ description: 'Added to the roster’s. Days are inclusive, in the rep’s zone.' }),
@@ -45,6 +55,10 @@ export const RoutingState = z.strictObject({
     .record(z.string(), z.union([Instant, z.null(), z.literal('unknown')]))
     .default({})
     .meta({ description: 'First common slot of two reps, by `ana+sam`. Absent: the later of the two.' }),
+  passedOver: z
+    .array(z.string())
+    .default([])
+    .meta({ description: 'Reps none of whose times suit this buyer, as the buyer said.' }),
   sticky: z.array(z.strictObject({ key: z.string(), rep: z.string(), at: Instant })).default([]),
   contacts: z.array(z.strictObject({ email: z.string(), owner: z.string() })).default([]),
   opportunities: z.array(z.strictObject({ account: z.string(), owner: z.string() })).default([]),

@@ -2,6 +2,7 @@ import type { ColumnType, Generated, Kysely, Transaction } from 'kysely'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
+import type { Hours } from '../workspace/schema/roster.ts'
 
 /** jsonb goes in as text and comes out as a value. */
 type Json<T> = ColumnType<T, string, string>
@@ -77,7 +78,7 @@ export interface Tables {
     rep: string
     meeting_type: string
     timezone: string
-    state: 'live' | 'picked' | 'lapsed' | 'replaced'
+    state: 'live' | 'picked' | 'lapsed' | 'replaced' | 'refused'
     expires_at: Date
     created_at: Date
   }
@@ -91,12 +92,20 @@ export interface Tables {
     revision: number
     during: RangeLiteral
     timezone: string
-    email: string
-    state: 'booked' | 'cancelled'
+    email: string | null
+    state: 'held' | 'booked' | 'cancelled' | 'no-show'
     sequence: Generated<number>
     created_at: Date
     cancelled_at: Date | null
     cancelled_by: string | null
+    guests: ColumnType<string[], string | undefined, string>
+    invites: Generated<'mail' | 'vendor'>
+    join_url: ColumnType<string | null, string | null | undefined>
+    told_sequence: ColumnType<number | null, number | null | undefined>
+    moves: Generated<number>
+    changed_at: ColumnType<Date | null, Date | null | undefined>
+    reason: ColumnType<string | null, string | null | undefined>
+    outcome: ColumnType<'held' | 'no-show' | 'moved' | null, 'held' | 'no-show' | 'moved' | null | undefined>
   }
   booking_hosts: {
     booking: string
@@ -104,13 +113,51 @@ export interface Tables {
     during: RangeLiteral
     buffered: RangeLiteral
     state: 'held' | 'booked' | 'cancelled'
+    role: Generated<'host' | 'co-host' | 'former'>
+    held_until: ColumnType<Date | null, Date | null | undefined>
+    href: ColumnType<string | null, string | null | undefined>
+    etag: ColumnType<string | null, string | null | undefined>
+    written_sequence: ColumnType<number | null, number | null | undefined>
+    told_sequence: ColumnType<number | null, number | null | undefined>
+    trouble: ColumnType<string | null, string | null | undefined>
   }
+  calendars: {
+    rep: string
+    source: 'roster' | 'rep'
+    kind: 'caldav' | 'ics'
+    digest: string
+    sealed: string | null
+    state: 'new' | 'ok' | 'broken'
+    trouble: string | null
+    trouble_since: Date | null
+    read_at: Date | null
+    known: ColumnType<string | null, string | null, string | null>
+    cursor: string | null
+    connected_at: Date
+  }
+  calendar_busy: { rep: string; during: RangeLiteral; leave: 'out-of-office' | 'all-day' | null }
+  rep_hours: { rep: string; hours: Json<Hours[]>; changed_at: Date }
+  rep_leave: {
+    id: string
+    rep: string
+    first_day: string
+    last_day: string
+    starts: string | null
+    ends: string | null
+    delegate: string | null
+    created_at: Date
+  }
+  rep_links: { hash: string; rep: string; expires_at: Date; used_at: Date | null }
+  rep_sessions: { hash: string; rep: string; created_at: Date; expires_at: Date }
+  rep_acts: { id: Generated<string>; rep: string; act: string; subject: string; at: Date }
   jobs: {
     id: Generated<string>
     site: string
     kind: string
     key: string
     subject: string
+    part: Generated<string>
+    version: Generated<number>
     due_at: Date
     state: 'due' | 'done' | 'dead'
     attempts: Generated<number>

@@ -4,43 +4,86 @@ import type { Db } from './database.ts'
 export const JOB_KINDS = [
   'invite-buyer',
   'invite-rep',
-  'cancel-buyer',
-  'cancel-rep',
+  'write-calendar',
+  'remind-buyer',
+  'inform-rep',
   'brief-queue',
+  'ask-outcome',
   'offer-expiry',
+  'read-calendar',
+  'affected',
+  'tell-affected',
+  'tell-broken',
+  'offer-again',
+  'rep-link',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
-export interface Job {
-  id: string
-  site: string
+export interface JobKey {
   kind: JobKind
-  /** The booking, decision or offer that it is about. */
+  /** The booking, decision, offer or rep that it is about. */
   subject: string
-  attempts: number
+  /** A host or guest of it. */
+  part?: string | undefined
+  /** The state of it that it is about, such as the booking's sequence. */
+  version?: number | undefined
 }
 
-/** What is due later. A key stands for one thing to do: added again it changes nothing. */
+export interface Job extends Required<JobKey> {
+  id: string
+  site: string
+  attempts: number
+  createdAt: Date
+}
+
+export interface NewJob extends JobKey {
+  site: string
+  dueAt: Date
+}
+
+const keyOf = ({ kind, subject, part = '', version = 0 }: JobKey) =>
+  [kind, subject, ...(part || version ? [part, version] : [])].join(':')
+
+const valuesOf = (job: NewJob, at: Date) => ({
+  site: job.site,
+  kind: job.kind,
+  key: keyOf(job),
+  subject: job.subject,
+  part: job.part ?? '',
+  version: job.version ?? 0,
+  due_at: job.dueAt,
+  state: 'due' as const,
+  leased_until: null,
+  last_error: null,
+  created_at: at,
+  done_at: null,
+})
+
+/** What is due later. */
 export const jobs = (db: Db) => ({
-  add: async (
-    job: { site: string; kind: JobKind; subject: string; dueAt: Date },
-    at: Date,
-  ): Promise<void> => {
+  /** Adds a thing to do once: added again it changes nothing. */
+  add: async (job: NewJob, at: Date): Promise<void> => {
     await db
       .insertInto('jobs')
-      .values({
-        site: job.site,
-        kind: job.kind,
-        key: `${job.kind}:${job.subject}`,
-        subject: job.subject,
-        due_at: job.dueAt,
-        state: 'due',
-        leased_until: null,
-        last_error: null,
-        created_at: at,
-        done_at: null,
-      })
+      .values(valuesOf(job, at))
       .onConflict((conflict) => conflict.column('key').doNothing())
+      .execute()
+  },
+
+  /** Sets when a thing that is done again and again is due next, whatever became of it before; an earlier date stands. */
+  schedule: async (job: NewJob, at: Date): Promise<void> => {
+    const { key: _, ...values } = valuesOf(job, at)
+    await db
+      .insertInto('jobs')
+      .values({ key: keyOf(job), ...values })
+      .onConflict((conflict) =>
+        conflict.column('key').doUpdateSet({
+          ...values,
+          attempts: 0,
+          due_at: sql<Date>`case when jobs.state = 'due' then least(jobs.due_at, excluded.due_at) else excluded.due_at end`,
+          leased_until: sql<Date | null>`case when jobs.state = 'due' then jobs.leased_until end`,
+        }),
+      )
       .execute()
   },
 
@@ -64,7 +107,7 @@ export const jobs = (db: Db) => ({
           .forUpdate()
           .skipLocked(),
       )
-      .returning(['id', 'site', 'kind', 'subject', 'attempts'])
+      .returning(['id', 'site', 'kind', 'subject', 'part', 'version', 'attempts', 'created_at as createdAt'])
       .execute()
     return rows.map((row) => ({ ...row, kind: row.kind as JobKind }))
   },
@@ -73,6 +116,24 @@ export const jobs = (db: Db) => ({
     await db
       .updateTable('jobs')
       .set({ state: 'done', done_at: at, leased_until: null, last_error: null })
+      .where('id', '=', id)
+      .execute()
+  },
+
+  /** Done for now, and due again then. */
+  again: async (id: string, dueAt: Date): Promise<void> => {
+    await db
+      .updateTable('jobs')
+      .set({ due_at: dueAt, attempts: 0, leased_until: null, last_error: null })
+      .where('id', '=', id)
+      .execute()
+  },
+
+  /** Not due yet after all; the try does not count. */
+  postpone: async (id: string, dueAt: Date): Promise<void> => {
+    await db
+      .updateTable('jobs')
+      .set((e) => ({ due_at: dueAt, attempts: e('attempts', '-', 1), leased_until: null }))
       .where('id', '=', id)
       .execute()
   },
@@ -102,6 +163,31 @@ export const jobs = (db: Db) => ({
       .where('state', '=', 'due')
       .executeTakeFirstOrThrow()
     return at === null ? null : Math.max(0, at.getTime() - now.getTime())
+  },
+
+  /** How the deliveries stand: given up, by kind, and due since before `late` without being taken up. */
+  standing: async (late: Date): Promise<{ kind: string; dead: number; overdue: number }[]> => {
+    const rows = await db
+      .selectFrom('jobs')
+      .select((e) => [
+        'kind',
+        e.fn.countAll<string>().filterWhere('state', '=', 'dead').as('dead'),
+        e.fn.countAll<string>().filterWhere('state', '=', 'due').as('overdue'),
+      ])
+      .where((e) =>
+        e.or([
+          e('state', '=', 'dead'),
+          e.and([
+            e('state', '=', 'due'),
+            e('due_at', '<', late),
+            e.or([e('leased_until', 'is', null), e('leased_until', '<', late)]),
+          ]),
+        ]),
+      )
+      .groupBy('kind')
+      .orderBy('kind')
+      .execute()
+    return rows.map(({ kind, dead, overdue }) => ({ kind, dead: Number(dead), overdue: Number(overdue) }))
   },
 
   /** Forgets what was delivered before. */

@@ -9,7 +9,7 @@ export interface StoredOffer {
   rep: string
   meetingType: string
   timezone: string
-  state: 'live' | 'picked' | 'lapsed' | 'replaced'
+  state: 'live' | 'picked' | 'lapsed' | 'replaced' | 'refused'
   /** Notice is counted from then, so that what was shown can be booked while the offer lives. */
   createdAt: Date
   expiresAt: Date
@@ -50,6 +50,22 @@ export const offers = (db: Db) => {
     /** The lead's live offer; it may have run out, which its `expiresAt` tells. */
     liveOf: async (lead: string): Promise<StoredOffer | undefined> =>
       read().where('lead', '=', lead).where('state', '=', 'live').executeTakeFirst(),
+
+    /** Live offers of a rep's times. */
+    liveBy: async (rep: string): Promise<StoredOffer[]> =>
+      read().where('rep', '=', rep).where('state', '=', 'live').execute(),
+
+    /** Reps none of whose times suited the lead. */
+    refusedBy: async (lead: string): Promise<string[]> =>
+      (
+        await db
+          .selectFrom('offers')
+          .select('rep')
+          .distinct()
+          .where('lead', '=', lead)
+          .where('state', '=', 'refused')
+          .execute()
+      ).map(({ rep }) => rep),
 
     /** Reps of the offers, live or picked, to other leads of this address or of this domain, the latest first. */
     repsOf: async (
@@ -101,7 +117,7 @@ export const offers = (db: Db) => {
     },
 
     /** Ends a live offer; false when it was not live. */
-    end: async (id: string, state: 'picked' | 'lapsed' | 'replaced'): Promise<boolean> => {
+    end: async (id: string, state: 'picked' | 'lapsed' | 'replaced' | 'refused'): Promise<boolean> => {
       const { numUpdatedRows } = await db
         .updateTable('offers')
         .set({ state })

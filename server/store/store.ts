@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts'
 import { assets } from './assets.ts'
 import { bookings } from './bookings.ts'
+import { calendars } from './calendars.ts'
 import { conversations } from './conversations.ts'
 import type { Database, Db } from './database.ts'
 import { decisions } from './decisions.ts'
@@ -11,6 +12,7 @@ import { limits } from './limits.ts'
 import { links } from './links.ts'
 import { locks } from './locks.ts'
 import { offers } from './offers.ts'
+import { reps } from './reps.ts'
 import { revisions } from './revisions.ts'
 import { suppressions } from './suppressions.ts'
 import { turns } from './turns.ts'
@@ -20,6 +22,7 @@ const roomsOf = (db: Db) => ({
   accounts: accounts(db),
   assets: assets(db),
   bookings: bookings(db),
+  calendars: calendars(db),
   conversations: conversations(db),
   decisions: decisions(db),
   idempotency: idempotency(db),
@@ -29,6 +32,7 @@ const roomsOf = (db: Db) => ({
   links: links(db),
   locks: locks(db),
   offers: offers(db),
+  reps: reps(db),
   revisions: revisions(db),
   suppressions: suppressions(db),
   turns: turns(db),

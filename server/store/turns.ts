@@ -30,6 +30,16 @@ export const turns = (db: Db) => ({
     await db.updateTable('turns').set({ state: 'returned' }).where('id', '=', id).execute()
   },
 
+  /** Takes a turn that was given back again: the meeting is to be after all. */
+  retake: async (id: string): Promise<void> => {
+    await db.updateTable('turns').set({ state: 'kept' }).where('id', '=', id).execute()
+  },
+
+  /** The turn is another's from now on. */
+  pass: async (id: string, rep: string): Promise<void> => {
+    await db.updateTable('turns').set({ rep }).where('id', '=', id).execute()
+  },
+
   /** Where each pool stands: turns that count, and what each member was due of them. */
   standing: async (): Promise<RoutingState['pools']> => {
     const counts = await db

@@ -99,9 +99,12 @@ describe.each(DATABASES)('many at once on %s', (kind) => {
     const first = server.buyer()
     await first.say('We are 400 people and need a chatbot. dana@new-clinic.example')
     const { slots } = await first.offer()
+    let n = 0
     for (const { start } of slots.filter((_, i) => i % 9 === 0)) {
       const buyer = server.buyer()
-      await buyer.say(`We are 400 people and need a chatbot. dana@new-clinic.example`)
+      await buyer.say(
+        `We are 400 people and need a chatbot. ${start.replace(/\W/g, '')}@clinic-${++n}.example`,
+      )
       const offer = await buyer.offer()
       if (offer.slots.some((slot) => slot.start === start))
         expect((await buyer.pick(offer, start)).status).toBe(201)

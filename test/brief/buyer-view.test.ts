@@ -3,7 +3,7 @@ import { buildBuyerView } from '../../server/brief/buyer-view.ts'
 import { buyerMail } from '../../server/brief/mails.ts'
 import { managePage } from '../../server/brief/manage-page.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
-import { input, NOW, playbook, profile } from './sample.ts'
+import { input, manageOf, NOW, playbook, profile } from './sample.ts'
 
 const view = (known: Profile) =>
   buildBuyerView({
@@ -19,9 +19,9 @@ const view = (known: Profile) =>
 /** Every way in which an attendee reads a view. */
 const read = (known: Profile) => {
   const one = view(known)
-  const mail = buyerMail(one, 'https://usher.example/m/1')
+  const mail = buyerMail(one, 'https://usher.example/m/1', 'invited', NOW)
   const look = { name: 'Larkline', stylesheet: '/pages.css' }
-  const page = managePage({ view: one, state: 'booked', action: '/m/1', now: NOW }, look)
+  const page = managePage(manageOf(one), look)
   return [JSON.stringify(one), mail.subject, mail.text, mail.html, String(page)].join('\n')
 }
 
@@ -37,7 +37,7 @@ test('an attendee reads the meeting in the buyer’s zone and what was noted, in
       { label: 'Next step', value: 'A security review' },
     ],
   })
-  expect(buyerMail(view(profile), 'https://usher.example/m/1').subject).toBe(
+  expect(buyerMail(view(profile), 'https://usher.example/m/1', 'invited', NOW).subject).toBe(
     'Security review with Sofia Marin of Larkline, Tue 24 November, 05:00',
   )
 })

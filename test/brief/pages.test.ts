@@ -7,7 +7,7 @@ import { managePage, type Manage } from '../../server/brief/manage-page.ts'
 import { buildBrief, type BriefInput } from '../../server/brief/model.ts'
 import { briefPage } from '../../server/brief/page.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
-import { entry, input, NOW, playbook, profile } from './sample.ts'
+import { entry, input, manageOf, NOW, playbook, profile } from './sample.ts'
 
 const look = { name: 'Larkline', stylesheet: '/pages.css' }
 const view = buildBuyerView({
@@ -19,8 +19,8 @@ const view = buildBuyerView({
   locale: 'en',
   now: NOW,
 })
-const manage = (state: Manage['state']) =>
-  String(managePage({ view, state, action: '/m/1', icsUrl: '/m/1.ics', now: NOW }, look))
+const manage = (state: Manage['state'], its: Partial<Manage> = {}) =>
+  String(managePage({ ...manageOf(view), state, icsUrl: '/m/1.ics', ...its }, look))
 
 const HOSTILE = '<script>alert(1)</script>" onclick="x" \'--></title><img src=x>=cmd()'
 
@@ -59,7 +59,7 @@ const pages: [string, string][] = [
   ['brief', String(briefPage(buildBrief(input), look))],
   ['hostile brief', String(briefPage(buildBrief(hostile), look))],
   ['booked', manage('booked')],
-  ['cancelled', manage('done')],
+  ['cancelled', manage('cancelled', { done: 'cancelled' })],
   ['message', String(messagePage('This link has run out', 'It was good until the meeting began.', look))],
   ['chat', String(chatPage({ site: 'demo', script: '/usher.js' }, look))],
 ]
@@ -156,19 +156,40 @@ describe('the brief', () => {
 })
 
 describe('the manage page', () => {
-  test('cancels by a button that posts', () => {
-    expect(manage('booked')).toMatch(
-      /<form[^>]* method="post" action="\/m\/1">\s*<button[^>]*>Cancel the meeting/,
+  const no = { allowed: false, reasons: [], why: 'It could be cancelled here until it has begun.' }
+
+  test('cancels, moves and invites by buttons that post, each saying what it does', () => {
+    const page = manage('booked')
+    expect(page.match(/<form[^>]* method="post" action="\/m\/1">/g)).toHaveLength(3)
+    expect(page).toMatch(/name="act" value="cancel">[^]*<button[^>]*>Cancel the meeting/)
+    expect(page).toMatch(
+      /name="act" value="move">[^]*<button class="btn" name="start" value="2026-11-25T15:00:00Z">10:00/,
     )
+    expect(page).toMatch(/name="act" value="guests">[^]*<button[^>]*>Invite/)
   })
 
-  test.each(['done', 'cancelled', 'past'] as const)('has nothing to press when %s', (state) => {
-    expect(manage(state)).not.toContain('<form')
-    expect(manage(state)).not.toContain('<button')
+  test('has nothing to press once it has begun', () => {
+    const page = manage('past', { move: no, cancel: no })
+    expect(page).not.toContain('<form')
+    expect(page).not.toContain('<button')
   })
 
-  test('says that it was cancelled', () => {
-    expect(manage('done')).toContain('Sofia Marin, solutions engineer, has been told.')
+  test('says that it was cancelled, and offers another time', () => {
+    const page = manage('cancelled', { done: 'cancelled' })
+    expect(page).toContain('Sofia Marin, solutions engineer, has been told.')
+    expect(page).toContain('value="move"')
+    expect(page).not.toContain('value="cancel"')
+  })
+
+  test('says why a thing can’t be done, and keeps the rest', () => {
+    const page = manage('booked', { cancel: no })
+    expect(page).toContain(no.why)
+    expect(page).toContain('value="move"')
+  })
+
+  test('offers the reasons that the meeting type has', () => {
+    const page = manage('booked', { cancel: { allowed: true, reasons: ['A conflict', 'Not needed'] } })
+    expect(page).toMatch(/<select[^>]*>.*<option>A conflict<\/option><option>Not needed/)
   })
 })
 

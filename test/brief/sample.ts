@@ -1,3 +1,5 @@
+import type { BuyerView } from '../../server/brief/buyer-view.ts'
+import type { Manage } from '../../server/brief/manage-page.ts'
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
 import type { BriefInput } from '../../server/brief/model.ts'
@@ -150,4 +152,20 @@ export const input: BriefInput = {
   ],
   now: NOW,
   expiresAt: '2026-12-24T10:30:00Z',
+}
+
+/** A meeting that may be moved, cancelled and brought others to. */
+export function manageOf(view: BuyerView): Manage {
+  const may = { allowed: true, reasons: [] }
+  return {
+    view,
+    state: 'booked',
+    action: '/m/1',
+    times: ['2026-11-25T15:00:00Z', '2026-11-26T15:00:00Z'],
+    move: may,
+    cancel: may,
+    guests: [],
+    guestsMax: 5,
+    now: NOW,
+  }
 }

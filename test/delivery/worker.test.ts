@@ -52,7 +52,7 @@ test('a mail that fails delays itself only, is tried again later, and arrives on
   ])
   server.time.now += 3_600_000
   await work(mail, () => sent.length > 2)
-  expect(sent).toHaveLength(2)
+  expect(sent.filter(({ ical }) => ical)).toHaveLength(2)
 })
 
 test('an address that will never take mail is given up, with the reason kept', async () => {
@@ -72,9 +72,12 @@ test('an address that will never take mail is given up, with the reason kept', a
 
 test('a meeting cancelled before its invitation went out is not announced any more', async () => {
   const booking = await booked()
-  await server.app.request(new URL(booking.manageUrl).pathname, { method: 'POST' })
+  await server.app.request(new URL(booking.manageUrl).pathname, {
+    method: 'POST',
+    body: new URLSearchParams({ act: 'cancel' }),
+  })
   await server.deliver()
-  expect(server.mails.map(({ ical }) => ical?.method)).toEqual(['CANCEL', 'CANCEL'])
+  expect(server.mails).toEqual([])
 })
 
 test('the queue’s owner is told of a lead that nobody can take, and the buyer who will answer', async () => {

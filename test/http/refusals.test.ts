@@ -276,7 +276,11 @@ test('the document of the interface names every route and schema that a page use
   expect(Object.keys(document.paths).sort()).toEqual([
     `${base}/booking`,
     `${base}/booking/cancel`,
+    `${base}/booking/guests`,
+    `${base}/booking/move`,
+    `${base}/booking/times`,
     `${base}/entries`,
+    `${base}/hold`,
     `${base}/lead`,
     `${base}/offer`,
     '/v1/sites/{site}/playbooks/{revision}',

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decide } from '../../server/routing/decide.ts'
+import type { FirstFree } from '../../server/routing/eligibility.ts'
 import { testServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -24,12 +25,14 @@ test.each([
     const lead = (await server.ports.store.leads.ofConversation(buyer.id))!
     const { revision, inputs, decision } = (await server.ports.store.decisions.latestOf(lead.id))!
     const { workspace } = (await server.ports.workspaces.of(revision))!
-    const firstFree = (rep: { id: string }, type: { id: string }) => {
-      const found = inputs.firstFree[`${rep.id} ${type.id}`]
+    const recorded = (reps: string, type: string) => {
+      const found = inputs.firstFree[`${reps} ${type}`]
       if (found === undefined)
-        throw new Error(`The first free slot of ${rep.id} was not asked for the first time.`)
+        throw new Error(`The first free slot of ${reps} was not asked for the first time.`)
       return found === null ? null : Date.parse(found)
     }
+    const firstFree: FirstFree = (rep, type) => recorded(rep.id, type.id)
+    firstFree.together = (rep, other, type) => recorded(`${rep.id}+${other.id}`, type.id)
     const again = decide(inputs.lead, workspace, inputs.state, Date.parse(inputs.now), firstFree)
     expect(JSON.parse(JSON.stringify(again))).toEqual(decision)
   },

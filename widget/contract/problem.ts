@@ -20,6 +20,8 @@ export const PROBLEMS = {
   'not-eligible': 409,
   'email-needed': 422,
   'already-cancelled': 409,
+  'change-not-allowed': 409,
+  'too-many-meetings': 409,
   'key-reused': 422,
   'rate-limited': 429,
   'link-expired': 410,

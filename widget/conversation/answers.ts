@@ -16,9 +16,11 @@ type Shape<T> =
       ? 'string'
       : T extends number
         ? 'number'
-        : T extends readonly (infer Item)[]
-          ? [Shape<Item>]
-          : { [Key in keyof T]-?: Shape<Exclude<T[Key], undefined>> })
+        : T extends boolean
+          ? 'boolean'
+          : T extends readonly (infer Item)[]
+            ? [Shape<Item>]
+            : { [Key in keyof T]-?: Shape<Exclude<T[Key], undefined>> })
 
 /** An answer's shape, and by it its type. */
 export interface Answer<T> {
@@ -71,6 +73,12 @@ const offer: Shape<api.Offer> = {
   expiresAt: 'string',
 }
 
+const change: Shape<NonNullable<api.Booking['move']>> = {
+  allowed: 'boolean',
+  until: optional('string'),
+  reasons: ['string'],
+}
+
 const booking: Shape<api.Booking> = {
   id: 'string',
   state: (value, path) => (value === 'booked' || value === 'cancelled' ? undefined : path),
@@ -81,6 +89,11 @@ const booking: Shape<api.Booking> = {
   email: 'string',
   manageUrl: 'string',
   icsUrl: 'string',
+  guests: optional<string[]>(['string']),
+  guestsMax: optional('number'),
+  location: optional('string'),
+  move: optional(change),
+  cancel: optional(change),
 }
 
 const outcomes: { [Kind in api.Outcome['kind']]: Shape<Omit<Extract<api.Outcome, { kind: Kind }>, 'kind'>> } =

@@ -1,0 +1,46 @@
+import { rosterConnection } from '../integrations/calendar/connection.ts'
+import { sha256 } from '../links.ts'
+import type { Ports } from '../ports.ts'
+import type { StoreTx } from '../store/store.ts'
+
+/** Brings the connections in line with the roster in force: what it names is connected, what it no longer names is not. What a
+ *  rep connected stays where the roster names nothing. Also looks over who has left. Safe to run at any moment. */
+export async function followRoster(ports: Ports): Promise<void> {
+  const { workspace } = await ports.workspaces.current()
+  const at = new Date(ports.clock())
+  const known = new Map((await ports.store.calendars.all()).map((one) => [one.rep, one]))
+  for (const rep of workspace.roster.reps) {
+    const named = rosterConnection(rep)
+    const stored = known.get(rep.id)
+    known.delete(rep.id)
+    if (!named) {
+      if (stored?.source === 'roster') await ports.store.calendars.disconnect(rep.id)
+    } else {
+      const digest = await sha256(JSON.stringify(named))
+      if (stored?.digest !== digest)
+        await ports.store.transaction((tx) =>
+          connect(tx, { rep: rep.id, source: 'roster', kind: named.kind, digest, sealed: null }, at),
+        )
+    }
+    await ports.store.jobs.schedule({ site: '', kind: 'affected', subject: rep.id, dueAt: at }, at)
+  }
+  for (const gone of known.keys()) await ports.store.calendars.disconnect(gone)
+  ports.wake()
+}
+
+/** Connects a calendar in place of the one before: it is read at once, and the coming meetings are written into it. */
+export async function connect(
+  tx: StoreTx,
+  calendar: Parameters<StoreTx['calendars']['connect']>[0],
+  at: Date,
+): Promise<void> {
+  await tx.calendars.connect(calendar, at)
+  await tx.jobs.schedule({ site: '', kind: 'read-calendar', subject: calendar.rep, dueAt: at }, at)
+  await tx.bookings.forgetWrites(calendar.rep)
+  const coming = (await tx.bookings.ofHost(calendar.rep, at)).filter(({ state }) => state === 'booked')
+  for (const { site, id: subject, sequence: version } of coming)
+    await tx.jobs.schedule(
+      { site, kind: 'write-calendar', subject, part: calendar.rep, version, dueAt: at },
+      at,
+    )
+}

@@ -1,0 +1,113 @@
+import type { Leave, Rep, Roster } from '../workspace/schema/roster.ts'
+import type { Host } from '../scheduling/availability.ts'
+import { hostOf } from '../scheduling/host.ts'
+import type { Diary } from '../scheduling/slots.ts'
+import { localDay } from '../routing/day.ts'
+import { DAY, iso, MINUTE, startOfDay, type Range } from '../scheduling/zone.ts'
+import type { StoredBusy, StoredCalendar } from '../store/calendars.ts'
+import type { StoredLeave } from '../store/reps.ts'
+import type { StoreTx } from '../store/store.ts'
+
+/** A calendar that was not read for so long is not known. Refreshes come far more often. */
+export const CALENDAR_AGE_MINUTES_MAX = 60
+/** Around a range: what reaches into it, and the week that a limit counts. */
+const MARGIN = 8 * DAY
+
+/** A rep as a host of meetings, as it stands now: the roster with what the rep set over it, and all that is in the way. */
+export interface HostNow {
+  rep: Rep
+  host: Host
+  diary: Diary
+  /** `none`: no calendar is connected, and bookings are all there is. */
+  calendar: 'none' | 'ok' | 'unreadable'
+  /** When the busy times of its calendar were read, UTC ms; null where there is no calendar, or none yet. */
+  readAt: number | null
+  /** Leave that the rep entered, and what the calendar says is one. */
+  leave: (Leave & { reason?: string })[]
+}
+
+/** What is not to stand in the way: the hold of a lead, or the booking that is being moved. */
+export interface Except {
+  lead?: string | undefined
+  booking?: string | undefined
+}
+
+/** These reps as hosts in a range of time. One place says what is in a host's way; offers, picks, moves and decisions all
+ *  read it here. Who is not in the roster is left out. */
+export async function hostsNow(
+  tx: StoreTx,
+  roster: Roster,
+  ids: string[],
+  range: Range,
+  now: number,
+  except: Except = {},
+): Promise<Map<string, HostNow>> {
+  const around = { start: range.start - MARGIN, end: range.end + MARGIN }
+  const reps = overlaid(roster, await tx.reps.hours()).filter(({ id }) => ids.includes(id))
+  const meetings = await tx.bookings.ofHosts(ids, around, new Date(now), except)
+  const calendars = await tx.calendars.of(ids)
+  const busy = await tx.calendars.busy(ids, around)
+  const entered = await tx.reps.leave(iso(around.start).slice(0, 10))
+  return new Map(
+    reps.map((rep) => {
+      const own = meetings.filter(({ host }) => host === rep.id)
+      const taken = busy.filter((one) => one.rep === rep.id)
+      const stored = calendars.find((one) => one.rep === rep.id)
+      const calendar = standing(stored, now)
+      const leave = entered.filter((one) => one.rep === rep.id)
+      const diary: Diary = {
+        busy:
+          calendar === 'unreadable'
+            ? 'unknown'
+            : [...own.map(({ buffered }) => buffered), ...taken.filter((one) => one.leave === null)],
+        meetings: own,
+        away: taken.filter((one) => one.leave !== null),
+      }
+      const its: HostNow = {
+        rep,
+        host: hostOf({ ...rep, leave: [...rep.leave, ...leave] }),
+        diary,
+        calendar,
+        readAt: stored?.readAt?.getTime() ?? null,
+        leave: [...leave.map(plainLeave), ...taken.flatMap((one) => wholeDays(one, rep.timezone))],
+      }
+      return [rep.id, its]
+    }),
+  )
+}
+
+/** The roster's reps, each with the hours that they set for themselves. */
+function overlaid(roster: Roster, hours: { rep: string; hours: Rep['hours'] }[]): Rep[] {
+  const own = new Map(hours.map((one) => [one.rep, one.hours]))
+  return roster.reps.map((rep) => ({ ...rep, hours: own.get(rep.id) ?? rep.hours }))
+}
+
+function plainLeave({ from, to, start, end, delegate }: StoredLeave): HostNow['leave'][number] {
+  return {
+    from,
+    to,
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(delegate !== undefined && { delegate }),
+  }
+}
+
+/** The days that a leave in the calendar covers from end to end, in the rep's zone. */
+function wholeDays({ start, end, leave: reason }: StoredBusy, timezone: string): HostNow['leave'] {
+  if (reason === null) return []
+  const from = localDay(start, timezone)
+  const first = startOfDay(from, timezone) === start ? from : daysFrom(from, 1)
+  const last = daysFrom(localDay(end, timezone), -1)
+  return first <= last ? [{ from: first, to: last, reason }] : []
+}
+
+function daysFrom(day: string, days: number): string {
+  return iso(Date.parse(day) + days * DAY).slice(0, 10)
+}
+
+function standing(calendar: StoredCalendar | undefined, now: number): HostNow['calendar'] {
+  if (!calendar) return 'none'
+  const { state, readAt } = calendar
+  const old = readAt === null || now - readAt.getTime() > CALENDAR_AGE_MINUTES_MAX * MINUTE
+  return state === 'ok' && !old ? 'ok' : 'unreadable'
+}

@@ -1,0 +1,50 @@
+import { sha256 } from '../links.ts'
+import { HOUR, MINUTE } from '../scheduling/zone.ts'
+import type { StoredBooking } from '../store/bookings.ts'
+import type { StoreTx } from '../store/store.ts'
+import type { MeetingType } from '../workspace/schema/roster.ts'
+
+/** The rep is asked how it was when the meeting is over and done with. */
+const ASK_AFTER_MS = 15 * MINUTE
+
+/** All that follows from a booking as it now stands, new, moved or cancelled, within the transaction that made it so: both
+ *  sides are told, the hosts' calendars are written, reminders are set. Each job is about this sequence: what comes after
+ *  makes it void. `except` is the host who did it, and need not be told. */
+export async function afterBooking(
+  tx: StoreTx,
+  booking: StoredBooking,
+  type: MeetingType,
+  at: Date,
+  { except }: { except?: string } = {},
+): Promise<void> {
+  const { site, id: subject, sequence: version } = booking
+  const add = (
+    job: { kind: 'invite-buyer' | 'invite-rep' | 'write-calendar' | 'remind-buyer' | 'ask-outcome' } & {
+      part?: string
+      dueAt?: Date
+    },
+  ) => tx.jobs.add({ site, subject, version, dueAt: at, ...job }, at)
+  await add({ kind: 'invite-buyer' })
+  for (const guest of booking.guests) await add({ kind: 'invite-buyer', part: await guestKey(guest) })
+  for (const { host } of booking.hosts) {
+    await add({ kind: 'write-calendar', part: host })
+    if (host !== except) await add({ kind: 'invite-rep', part: host })
+  }
+  if (booking.state !== 'booked') return
+  const due = reminderDue(booking, type, at)
+  if (due !== undefined) await add({ kind: 'remind-buyer', dueAt: new Date(due) })
+  await add({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
+}
+
+/** How a job names a guest: it holds no address. */
+export async function guestKey(guest: string): Promise<string> {
+  return (await sha256(guest)).slice(0, 16)
+}
+
+/** An address that is only a claim gets one reminder: the earliest that is still some way off. UTC ms. */
+function reminderDue(booking: StoredBooking, type: MeetingType, at: Date): number | undefined {
+  const sooner = at.getTime() + HOUR
+  const dues = type.remindersMinutesBefore.map((minutes) => booking.start - minutes * MINUTE)
+  const coming = dues.filter((due) => due >= sooner)
+  return coming.length ? Math.min(...coming) : undefined
+}

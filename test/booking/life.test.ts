@@ -1,0 +1,254 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Booking, Offer } from '../../widget/contract/api.ts'
+import { affectedOf, moveAffected } from '../../server/booking/affected.ts'
+import { setOutcome } from '../../server/booking/outcome.ts'
+import { NOW, ok, testServer, type TestBuyer, type TestServer } from '../support/server.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+let server: TestServer
+beforeEach(async () => {
+  server = await testServer('pglite', ({ roster, routing }) => {
+    for (const rep of roster.reps) Object.assign(rep, { capacity: {}, leave: [] })
+    routing.sticky = undefined
+  })
+})
+afterEach(() => server.close())
+
+let n = 0
+const offered = async (): Promise<{ buyer: TestBuyer; offer: Offer }> => {
+  const buyer = server.buyer()
+  await buyer.say(`We need HIPAA for 400 people. dana@clinic-${++n}.example`)
+  return { buyer, offer: await buyer.offer() }
+}
+const booked = async (pick: (offer: Offer) => string = (offer) => offer.slots[0]!.start) => {
+  const { buyer, offer } = await offered()
+  const booking = await buyer.book(offer, pick(offer))
+  await server.deliver()
+  return { buyer, booking, host: (await stored(booking)).host }
+}
+const stored = async ({ id }: { id: string }) => (await server.ports.store.bookings.find(id))!
+const mailsTo = (name: string) => server.mails.filter(({ to }) => to.address.startsWith(name))
+const at = async (instant: number) => {
+  server.time.now = instant
+  await server.deliver()
+}
+const turns = async () =>
+  Object.values(await server.ports.store.turns.standing()).flatMap((pool) => Object.entries(pool.turns))
+
+describe('a reminder', () => {
+  const far = (offer: Offer) => offer.slots.find(({ start }) => Date.parse(start) > NOW + 3 * DAY)!.start
+
+  test('comes once to an address that is a claim, a day before, and says when and where', async () => {
+    const { booking } = await booked(far)
+    server.mails.length = 0
+    const start = Date.parse(booking.start)
+    await at(start - DAY - MINUTE)
+    expect(server.mails).toEqual([])
+    for (const ahead of [24 * 60, 23 * 60, 60, 59]) await at(start - ahead * MINUTE)
+    expect(
+      server.mails.map(({ to, subject, ical }) => [to.address.slice(0, 4), subject.slice(0, 9), ical]),
+    ).toEqual([['dana', 'Reminder:', undefined]])
+  })
+
+  test('is an hour before where the meeting is sooner than a day, and none where it is within that', async () => {
+    const soon = await booked(
+      (offer) => offer.slots.find(({ start }) => Date.parse(start) > NOW + 3 * HOUR)!.start,
+    )
+    server.mails.length = 0
+    await at(Date.parse(soon.booking.start) - HOUR)
+    expect(mailsTo('dana')).toHaveLength(1)
+  })
+
+  test('that is late is none', async () => {
+    const { booking } = await booked(far)
+    server.mails.length = 0
+    await at(Date.parse(booking.start) - DAY + 31 * MINUTE)
+    expect(server.mails).toEqual([])
+  })
+
+  test('goes with the meeting that is moved or cancelled', async () => {
+    const { buyer, booking } = await booked(far)
+    await ok(buyer.post('/booking/cancel', {}))
+    await server.deliver()
+    server.mails.length = 0
+    await at(Date.parse(booking.start) - DAY)
+    expect(server.mails).toEqual([])
+  })
+})
+
+describe('after the meeting', () => {
+  test('its host is asked once how it was', async () => {
+    const { booking, host } = await booked()
+    server.mails.length = 0
+    await at(Date.parse(booking.end) + 14 * MINUTE)
+    expect(server.mails).toEqual([])
+    await at(Date.parse(booking.end) + 15 * MINUTE)
+    await at(Date.parse(booking.end) + DAY)
+    expect(server.mails.map(({ to, subject }) => [to.address.slice(0, 5), subject.slice(0, 11)])).toEqual([
+      [host.slice(0, 5), 'How was it?'],
+    ])
+    expect(server.mails[0]!.text).toMatch(/https:\S+\/rep\/enter\/\w{64}\?to=/)
+  })
+
+  test('held is kept; the turn stays', async () => {
+    const { booking, host } = await booked()
+    server.time.now = Date.parse(booking.start)
+    expect(await setOutcome(server.ports, host, booking.id, 'held')).toMatchObject({
+      state: 'booked',
+      outcome: 'held',
+    })
+    expect(await turns()).toEqual([[host, 1]])
+    await at(Date.parse(booking.end) + HOUR)
+    expect(server.mails.filter(({ subject }) => subject.startsWith('How was it'))).toEqual([])
+  })
+
+  test('a no-show gives the turn back once, and the buyer is offered other times, which book the same meeting', async () => {
+    const { booking, host } = await booked()
+    server.time.now = Date.parse(booking.end)
+    for (let i = 0; i < 2; i++) await setOutcome(server.ports, host, booking.id, 'no-show')
+    server.mails.length = 0
+    await server.deliver()
+    expect(await turns()).toEqual([])
+    const [again, ...more] = mailsTo('dana')
+    expect([again!.subject, more]).toEqual([expect.stringContaining('did not take place'), []])
+    server.time.now += 7 * DAY
+    const page = new URL(/https:\S+\/manage\/\S+/.exec(again!.text)![0]).pathname
+    const html = await (await server.get(page)).text()
+    const start = /name="start" value="([^"]+)"/.exec(html)![1]!
+    const body = new URLSearchParams({ act: 'move', start })
+    expect((await server.app.request(page, { method: 'POST', body })).status).toBe(200)
+    expect(await stored(booking)).toMatchObject({ state: 'booked', outcome: null, start: Date.parse(start) })
+    expect(await turns()).toEqual([[host, 1]])
+  })
+
+  test.each([
+    ['before it began', -MINUTE, 'host', 'change-not-allowed'],
+    ['of another rep’s meeting', HOUR, 'jonas', 'not-found'],
+  ])('%s nothing can be said', async (_, after, who, code) => {
+    const { booking, host } = await booked()
+    server.time.now = Date.parse(booking.start) + after
+    await expect(
+      setOutcome(server.ports, who === 'host' ? host : who, booking.id, 'no-show'),
+    ).rejects.toMatchObject({ code })
+    expect(await stored(booking)).toMatchObject({ state: 'booked', outcome: null })
+  })
+})
+
+describe('leave that is entered after booking', () => {
+  const onLeave = (rep: string, booking: Booking, delegate?: string) =>
+    server.ports.store.reps.addLeave(
+      {
+        id: server.ports.newId(),
+        rep,
+        from: booking.start.slice(0, 10),
+        to: booking.start.slice(0, 10),
+        ...(delegate !== undefined && { delegate }),
+      },
+      new Date(server.time.now),
+    )
+  const other = (host: string) => (host === 'sofia' ? 'marcus' : 'sofia')
+  // Both work then: Berlin's afternoon is New York's morning.
+  const shared = (offer: Offer) =>
+    offer.slots.find(({ start }) => start.startsWith('2026-11-26T15:00'))!.start
+
+  test('lists the meetings in it, and not those beside it', async () => {
+    const inIt = await booked(shared)
+    const rest = []
+    for (let i = 0; i < 3; i++) rest.push(await booked())
+    await onLeave(inIt.host, inIt.booking)
+    const { meetings } = await affectedOf(server.ports, inIt.host)
+    expect(meetings.map(({ id }) => id)).toEqual([inIt.booking.id])
+  })
+
+  test('moves them to another of the pool who is free then: same time, same UID, both reps and the buyer told', async () => {
+    const { booking, host } = await booked(shared)
+    await onLeave(host, booking)
+    server.mails.length = 0
+    await moveAffected(server.ports, host)
+    await server.deliver()
+    expect(await stored(booking)).toMatchObject({
+      host: other(host),
+      start: Date.parse(booking.start),
+      sequence: 1,
+      moves: 0,
+    })
+    expect(await turns()).toEqual([[other(host), 1]])
+    expect(mailsTo('dana')[0]!.ical!.content).toContain(`UID:${booking.id}@usher`)
+    expect(mailsTo(host)[0]!.ical?.method).toBe('CANCEL')
+    expect(mailsTo(other(host))[0]!.ical?.method).toBe('REQUEST')
+  })
+
+  test('to the delegate first', async () => {
+    const { booking, host } = await booked(shared)
+    await onLeave(host, booking, 'jonas')
+    await moveAffected(server.ports, host)
+    expect((await stored(booking)).host).toBe('jonas')
+  })
+
+  test('what nobody can take stays, and the rep and the queue’s owner are told, once', async () => {
+    const { workspace } = await server.ports.workspaces.current()
+    const { booking, host } = await booked(shared)
+    const few = structuredClone(workspace)
+    for (const rep of few.roster.reps) rep.active = rep.id === host || rep.id === 'ines'
+    for (const team of few.roster.teams) team.reps = team.reps.includes('ines') ? ['ines'] : [host]
+    await server.publish(few)
+    await onLeave(host, booking)
+    server.mails.length = 0
+    await moveAffected(server.ports, host)
+    await moveAffected(server.ports, host)
+    await server.deliver()
+    await server.deliver()
+    expect((await stored(booking)).host).toBe(host)
+    expect(server.mails.map(({ to }) => to.address.split('.')[0]).sort()).toEqual([host, 'ines'].sort())
+    expect(server.mails[0]!.text).toContain(booking.email)
+  })
+
+  test('a policy that only tells moves nothing', async () => {
+    const { workspace } = await server.ports.workspaces.current()
+    const telling = structuredClone(workspace)
+    telling.routing.booking.affected = 'tell'
+    await server.publish(telling)
+    const { booking, host } = await booked(shared)
+    await onLeave(host, booking)
+    await moveAffected(server.ports, host)
+    expect((await stored(booking)).host).toBe(host)
+  })
+
+  test('a rep set inactive loses all coming meetings and live offers to others; queues and delegate roles are named', async () => {
+    const { booking, host } = await booked(shared)
+    const looking = []
+    for (let i = 0; i < 3; i++) looking.push(await offered())
+    const { workspace } = await server.ports.workspaces.current()
+    const left = structuredClone(workspace)
+    left.roster.reps.find(({ id }) => id === host)!.active = false
+    left.routing.queues[0]!.owner = host
+    left.roster.reps.find(({ id }) => id === 'jonas')!.leave = [{ from: '2026-12-24', delegate: host }]
+    await server.publish(left)
+    expect(await affectedOf(server.ports, host)).toMatchObject({
+      meetings: [{ id: booking.id }],
+      queues: ['inbound'],
+      delegateOf: ['jonas'],
+    })
+    await moveAffected(server.ports, host)
+    expect((await stored(booking)).host).toBe(other(host))
+    for (const { buyer } of looking)
+      expect((await buyer.offer()).host.name).toMatch(new RegExp(other(host), 'i'))
+  })
+
+  test('a part of a day takes only the meetings in that part', async () => {
+    const { booking, host } = await booked(shared)
+    const day = booking.start.slice(0, 10)
+    const part = (start: string, end: string) =>
+      server.ports.store.reps.addLeave(
+        { id: server.ports.newId(), rep: host, from: day, to: day, start, end },
+        new Date(NOW),
+      )
+    await part('00:30', '01:30')
+    expect((await affectedOf(server.ports, host)).meetings).toEqual([])
+    await part('08:00', '20:00')
+    expect((await affectedOf(server.ports, host)).meetings).toHaveLength(1)
+  })
+})
