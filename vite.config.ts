@@ -95,7 +95,8 @@ export default defineConfig(({ mode }) => {
 })
 
 const ENGINE = /\/widget\/(qualification\/(?!describe)|conversation\/understanding)/
-const ON_DEMAND = /\/widget\/panel\/(details|drawer|edit|zone|locales\/(en-details|sorry))/
+const ON_DEMAND =
+  /\/widget\/(panel\/(details|drawer|edit|meeting-acts|zone|locales\/(en-details|sorry))|conversation\/time)/
 
 /** Vite would fetch the styles of a chunk ahead of it; here styles are text in the chunks, so an `import()` is just that. */
 const withoutPreload: Plugin = {

@@ -32,7 +32,6 @@ export function start(shell: Shell): App {
     times: (timezone) => ({
       when: (start) => whenText(start, { timezone: timezone(), locale: chat.dates, words, now: clock() }),
       today: () => dayOf(clock(), timezone()),
-      timeSaid: (message, slots) => later.value.slots?.timeSaid(message, slots, timezone(), clock()) ?? null,
     }),
   })
   const view: View = {

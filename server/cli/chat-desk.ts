@@ -1,4 +1,4 @@
-import type { Booking, Offer, Outcome, PageAnswer } from '../../widget/contract/api.ts'
+import type { Booking, Offer, Outcome, PageAnswer, Slot } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
 import { say, type Playbook } from '../../widget/contract/playbook.ts'
@@ -22,10 +22,15 @@ import { freeByHours } from './route.ts'
 
 /** What stands in for the server in `usher chat`: one conversation, nothing kept, every calendar free in its hours. */
 export interface Desk {
-  submit: (profile: Profile, today: string, again: boolean) => Outcome
+  /** `noneOf`: none of the times offered will do, so the next is asked. */
+  submit: (profile: Profile, today: string, again: boolean, noneOf?: boolean) => Outcome
   /** The offer as it stands. @throws Error where nothing was offered */
   offer: () => Offer
   book: (start: string, email: string) => Booking
+  /** When the meeting could be instead. */
+  times: () => Slot[]
+  move: (start: string) => Booking
+  invite: (guests: string[]) => Booking
   cancel: () => Booking
   /** What the vendor's pages answer to these messages. */
   answers: (messages: { entry: MessageEntry; reading: Reading }[]) => PageAnswer[]
@@ -47,13 +52,17 @@ export interface DeskOptions {
 export function createDesk({ playbook, answers, workspace, locale, clock, newId }: DeskOptions): Desk {
   const index = indexAnswers(answers)
   let offered: Offer | undefined
+  let assignee: string | undefined
+  const passedOver: string[] = []
   let booking: Booking | undefined
   let explanation = ''
 
   function decideOn(profile: Profile, policy: Workspace): Outcome {
     const now = clock()
     const lead = leadOf(profile, locale)
-    const decision = decide(lead, policy, EMPTY_STATE, now, freeByHours(EMPTY_STATE, now))
+    const state = { ...EMPTY_STATE, passedOver }
+    const decision = decide(lead, policy, state, now, freeByHours(state, now))
+    assignee = decision.assignee
     explanation = explain(decision, lead, policy)
     if (decision.assignee !== undefined) {
       const rep = repOf(policy.roster, decision.assignee)
@@ -81,7 +90,8 @@ export function createDesk({ playbook, answers, workspace, locale, clock, newId 
   }
 
   return {
-    submit(profile, today, again) {
+    submit(profile, today, again, noneOf = false) {
+      if (noneOf && assignee !== undefined) passedOver.push(assignee)
       if (booking && !(again && booking.state === 'cancelled')) return { kind: 'booked', booking }
       booking = undefined
       if (workspace) return decideOn(profile, workspace)
@@ -98,6 +108,20 @@ export function createDesk({ playbook, answers, workspace, locale, clock, newId 
       const { host, meeting, slots } = this.offer()
       const slot = slots.find((one) => one.start === start) ?? { start, end: start }
       booking = { id: newId(), state: 'booked', ...slot, host, meeting, email, manageUrl: '', icsUrl: '' }
+      return booking
+    },
+    times() {
+      return this.offer().slots.filter(({ start }) => start !== booking?.start)
+    },
+    move(start) {
+      const slot = this.offer().slots.find((one) => one.start === start)
+      if (!booking || !slot) throw new Error('Nothing was booked.')
+      booking = { ...booking, ...slot }
+      return booking
+    },
+    invite(guests) {
+      if (!booking) throw new Error('Nothing was booked.')
+      booking = { ...booking, guests: [...(booking.guests ?? []), ...guests] }
       return booking
     },
     cancel() {

@@ -5,10 +5,11 @@ import type { Command } from 'commander'
 import { createActor, fromPromise, waitFor, type Actor } from 'xstate'
 import type { Entry } from '../../widget/contract/entry.ts'
 import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
+import type { HoldSlot, Slot } from '../../widget/contract/api.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { openQuestion } from '../../widget/conversation/entries.ts'
 import { conversation, type BuyerEvent, type Snapshot } from '../../widget/conversation/machine.ts'
-import { timeSaid } from '../../widget/conversation/time-said.ts'
+import { timesWanted } from '../../widget/conversation/times-wanted.ts'
 import { listener } from '../../widget/conversation/understanding.ts'
 import { en } from '../../widget/panel/locales/en.ts'
 import { dayOf, whenText } from '../../widget/panel/times.ts'
@@ -88,11 +89,20 @@ async function openTalk(playbook: Playbook, desk: Desk, { locale, timezone, cloc
       actors: {
         understand: fromPromise(({ input }) => listen(input.entries, input.today)),
         submitLead: fromPromise(({ input }) =>
-          Promise.resolve(desk.submit(actor.getSnapshot().context.profile, today(), input.again)),
+          Promise.resolve(
+            desk.submit(actor.getSnapshot().context.profile, today(), input.again, input.noneOf !== null),
+          ),
         ),
         bookSlot: fromPromise(({ input: { start, email } }) =>
           Promise.resolve(desk.book(start, email ?? '')),
         ),
+        readTimes: fromPromise(({ input: { text, slots } }) =>
+          Promise.resolve(timesWanted(text, slots, timezone, clock())),
+        ),
+        holdSlot: fromPromise<void, HoldSlot>(() => Promise.resolve()),
+        findTimes: fromPromise<Slot[], void>(() => Promise.resolve(desk.times())),
+        moveBooking: fromPromise(({ input: { start } }) => Promise.resolve(desk.move(start))),
+        inviteGuests: fromPromise(({ input: { guests } }) => Promise.resolve(desk.invite(guests))),
         cancelBooking: fromPromise(() => Promise.resolve(desk.cancel())),
         refreshOffer: fromPromise(() => Promise.resolve(desk.offer())),
       },
@@ -108,7 +118,6 @@ async function openTalk(playbook: Playbook, desk: Desk, { locale, timezone, cloc
         timezone: () => timezone,
         when: (start) => whenText(start, { timezone, locale, words: en, now: clock() }),
         today,
-        timeSaid: (message, slots) => timeSaid(message, slots, timezone, clock()),
       },
     },
   )

@@ -2,7 +2,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Entry } from '../../widget/contract/entry.ts'
 import { chooseLocale, openChat, type Chat } from '../../widget/conversation/chat.ts'
-import { timeSaid } from '../../widget/conversation/time-said.ts'
 import type { Shell, SiteSettings } from '../../widget/shell.ts'
 import { NOW, offered, playbook } from './talk.ts'
 
@@ -85,7 +84,6 @@ async function visit(settings: Partial<SiteSettings> = {}, consent?: boolean): P
     times: (timezone) => ({
       when: (start) => start,
       today: () => '2026-11-24',
-      timeSaid: (message, slots) => timeSaid(message, slots, timezone(), NOW),
     }),
   })
   chats.push(chat)

@@ -50,6 +50,11 @@ const ways: Record<string, () => Promise<Talk>> = {
     return it
   },
   booked,
+  moving: async () => {
+    const it = await booked()
+    await it.send({ type: 'buyer.moves' })
+    return it
+  },
   cancelled: async () => {
     const it = await booked()
     await it.send({ type: 'buyer.cancelled' })
@@ -70,6 +75,11 @@ const PASSING = [
   'cancelling',
   'refreshing',
   'retrying',
+  'readingTimes',
+  'showingTimes',
+  'findingTimes',
+  'movingThere',
+  'inviting',
 ]
 
 describe('states', () => {
@@ -85,7 +95,11 @@ describe('states', () => {
     watch(it)
     await it.say('dana@acme.io')
     await it.send({ type: 'buyer.wantsTimes' })
+    await it.say('not mornings')
     await it.send(pick())
+    await it.send({ type: 'buyer.invited', guests: ['lee@acme.io'] })
+    await it.send({ type: 'buyer.moves' })
+    await it.send({ type: 'buyer.picked', start: it.server.times[1]!.start, label: 'Thursday' })
     await it.send({ type: 'buyer.cancelled' })
     // What has no entry point of its own in a snapshot: taken at once.
     const transient = Object.entries(conversation.states).flatMap(([name, node]) =>
@@ -437,10 +451,21 @@ describe('booking', () => {
     expect([it.state(), it.said().at(-1), it.server.asked]).toEqual([
       'askingEmail',
       'ask.emailForTime',
-      ['understand', 'submit', 'understand'],
+      ['understand', 'submit', 'understand', 'hold'],
     ])
     await it.say('dana@acme.io')
     expect([it.state(), it.server.booking?.email]).toEqual(['booked', 'dana@acme.io'])
+  })
+
+  test('the time is held while the e-mail is asked for; one that cannot be held is taken', async () => {
+    const it = await talk()
+    await it.send(person)
+    it.server.fails.hold = new Trouble('slot-taken', { offer })
+    await it.send(pick())
+    expect([it.state(), it.said().at(-1)]).toEqual(['offering', 'say.slotTaken'])
+    it.server.fails.hold = new Trouble('network')
+    await it.send(pick(2))
+    expect(it.state()).toBe('askingEmail')
   })
 
   test('a time just taken leads back to fresh ones, and stays to be seen', async () => {
@@ -590,9 +615,10 @@ describe('rebuilt from entries', () => {
     async (name, way) => {
       const first = await way()
       const again = await talk({ entries: first.entries() }, first.server)
-      // A time that was picked and not booked is picked again: it may be gone.
-      expect(again.state()).toBe(name === 'askingEmail' ? 'offering' : name)
-      if (name !== 'askingEmail') expect(again.entries()).toEqual(first.entries())
+      // A time that was picked and not booked is picked again: it may be gone. So is one to move to.
+      const elsewhere = { askingEmail: 'offering', moving: 'booked' }[name]
+      expect(again.state()).toBe(elsewhere ?? name)
+      if (elsewhere === undefined) expect(again.entries()).toEqual(first.entries())
     },
   )
 
@@ -644,5 +670,161 @@ describe('rebuilt from entries', () => {
     const it = await talk({ playbook: { ...playbook, questions: [], useCases: [] } })
     await it.say('we want to route leads')
     expect(it.said()).toEqual(['greeting', 'ask.email'])
+  })
+})
+
+describe('times by typing', () => {
+  const wanted = (it: Talk) => it.actor.getSnapshot().context.wanted
+
+  test.each([
+    ['not mornings', 'say.timeFree', [2]],
+    ['Wednesday before 2pm', 'say.timesThen', [0, 1]],
+    ['is Thursday at 10 possible?', 'say.timeFree', [3]],
+    ['next week', 'say.noneThen', null],
+  ] as const)('%j narrows what is shown, and all can be shown again', async (text, sentence, at) => {
+    const it = await offering()
+    await it.say(text)
+    expect([it.state(), it.said().at(-1), wanted(it)]).toEqual([
+      'offering',
+      sentence,
+      at && at.map((one) => slots[one]!.start),
+    ])
+    expect(it.entries().at(-2)).toMatchObject({ kind: 'choice', field: 'slot', label: text })
+    await it.send({ type: 'buyer.wantsAll' })
+    expect([it.state(), wanted(it)]).toEqual(['offering', null])
+    await it.send(pick())
+    expect(it.state()).toBe('booked')
+  })
+
+  test('what is said of times is no fact, and submits nothing again', async () => {
+    const it = await offering()
+    const before = it.actor.getSnapshot().context.profile.facts
+    await it.say('next week')
+    await it.say('Wednesday at 14:30')
+    expect(it.state()).toBe('booked')
+    expect(it.actor.getSnapshot().context.profile.facts).toEqual(before)
+    expect(it.server.asked.filter((step) => step === 'submit')).toHaveLength(1)
+  })
+
+  test.each(['none of these work', { type: 'buyer.refusedTimes', label: 'None of these' } as const])(
+    'none of these (%j) looks for the next',
+    async (how) => {
+      const it = await offering()
+      it.server.next = { kind: 'offer', offer: { ...offer, host: { ...offer.host, name: 'Jonas Weil' } } }
+      if (typeof how === 'string') await it.say(how)
+      else await it.send(how)
+      expect([it.state(), it.said().at(-1)]).toEqual(['offering', 'say.offer'])
+      expect(it.server.asked.filter((step) => step === 'submit')).toHaveLength(2)
+      expect(it.entries().at(-1)).toMatchObject({ values: { name: 'Jonas Weil' } })
+      it.server.next = queued
+      await it.say('nothing suits')
+      expect([it.state(), it.said().at(-1)]).toEqual(['queued', 'say.queued'])
+    },
+  )
+
+  test('a message that says more is a message', async () => {
+    const it = await offering()
+    await it.say('Thursday after 4, and we need SOC 2')
+    expect(it.entries().findLast(({ role }) => role === 'buyer')).toMatchObject({ kind: 'message' })
+    expect(it.actor.getSnapshot().context.profile.facts.compliance).toEqual(['SOC2'])
+  })
+})
+
+describe('a meeting that is moved', () => {
+  const there = (it: Talk, at = 1): BuyerEvent => ({
+    type: 'buyer.picked',
+    start: it.server.times[at]!.start,
+    label: 'Thursday',
+  })
+
+  test.each([
+    'can we move it?',
+    'I need to reschedule',
+    'another day please',
+    { type: 'buyer.moves' } as const,
+  ])('%j shows when else, and the meeting stands until one is picked', async (how) => {
+    const it = await booked()
+    if (typeof how === 'string') await it.say(how)
+    else await it.send(how)
+    expect([it.state(), it.said().at(-1)]).toEqual(['moving', 'say.moveTo'])
+    const { start } = it.server.booking!
+    await it.send({ type: 'buyer.keeps' })
+    expect([it.state(), it.server.booking!.start]).toEqual(['booked', start])
+  })
+
+  test('picked by a tap or by typing it is at the new time, and the buyer is told so', async () => {
+    for (const how of [there, 'Thursday at 16:00'] as const) {
+      const it = await booked()
+      await it.send({ type: 'buyer.moves' })
+      if (typeof how === 'string') await it.say(how)
+      else await it.send(how(it))
+      expect([it.state(), it.said().at(-1), it.server.booking!.start]).toEqual([
+        'booked',
+        'say.moved',
+        '2026-11-26T15:00:00Z',
+      ])
+    }
+  })
+
+  test('times are narrowed by typing here too', async () => {
+    const it = await booked()
+    await it.send({ type: 'buyer.moves' })
+    await it.say('Thursday')
+    expect([it.state(), it.said().at(-1), it.actor.getSnapshot().context.wanted?.length]).toEqual([
+      'moving',
+      'say.timesThen',
+      2,
+    ])
+  })
+
+  test('a new time that is just taken shows fresh ones', async () => {
+    const it = await booked()
+    await it.send({ type: 'buyer.moves' })
+    it.server.fails.move = new Trouble('slot-taken')
+    await it.send(there(it))
+    expect([it.state(), it.said().at(-1)]).toEqual(['moving', 'say.slotTaken'])
+    await it.send(there(it, 2))
+    expect([it.state(), it.server.booking!.start]).toEqual(['booked', '2026-11-27T09:30:00Z'])
+    expect(new Set(it.server.keys).size).toBe(3)
+  })
+
+  test.each(['times', 'move', 'cancel'] as const)(
+    'a change that is not allowed (%s) is said, and nothing is lost',
+    async (step) => {
+      const it = await booked()
+      it.server.fails[step] = new Trouble('change-not-allowed')
+      if (step === 'cancel') await it.send({ type: 'buyer.cancelled' })
+      else await it.send({ type: 'buyer.moves' })
+      if (step === 'move') await it.send(there(it))
+      expect([it.state(), it.said().at(-1)]).toEqual(['booked', 'say.cannotMove'])
+    },
+  )
+
+  test('without another time it stays as it is', async () => {
+    const it = await booked()
+    it.server.times = []
+    await it.send({ type: 'buyer.moves' })
+    expect([it.state(), it.said().at(-1)]).toEqual(['moving', 'say.noOther'])
+  })
+
+  test('what fails for want of the server is tried again where it failed', async () => {
+    const it = await booked()
+    it.server.fails.times = new Trouble('network')
+    await it.send({ type: 'buyer.moves' })
+    expect(it.state()).toBe('failed')
+    await it.send({ type: 'buyer.retried' })
+    it.server.fails.move = new Trouble('network')
+    await it.send(there(it))
+    await it.send({ type: 'buyer.retried' })
+    expect([it.state(), it.server.booking!.start]).toEqual(['booked', '2026-11-26T15:00:00Z'])
+    expect(it.server.keys.slice(-2)).toEqual([it.server.keys.at(-1), it.server.keys.at(-1)])
+  })
+
+  test('cancelled by typing, and guests are invited', async () => {
+    const it = await booked()
+    await it.send({ type: 'buyer.invited', guests: ['lee@acme.io'] })
+    expect([it.state(), it.server.booking!.guests]).toEqual(['booked', ['lee@acme.io']])
+    await it.say('please cancel the meeting')
+    expect([it.state(), it.server.booking!.state]).toEqual(['cancelled', 'cancelled'])
   })
 })

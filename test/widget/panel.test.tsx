@@ -354,7 +354,9 @@ describe('times', () => {
     const card = screen.getByRole('region', { name: 'Your meeting' })
     expect(card.textContent).toContain('Booked: tomorrow')
     expect(within(card).getByRole('link', { name: 'Add to calendar' }).getAttribute('href')).toContain('.ics')
-    expect(within(card).getByRole('link', { name: 'cancel link' }).getAttribute('href')).toContain('manage')
+    expect(within(card).getByRole('link', { name: 'link to move or cancel' }).getAttribute('href')).toContain(
+      'manage',
+    )
     await press('Cancel')
     expect(it.state()).toBe('cancelled')
     await press('Find another time')

@@ -1,5 +1,5 @@
 import { createActor, fromPromise, waitFor, type Actor, type SimulatedClock } from 'xstate'
-import type { Booking, Offer, Outcome, PageAnswer } from '../../widget/contract/api.ts'
+import type { Booking, HoldSlot, Offer, Outcome, PageAnswer, Slot } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import {
@@ -8,7 +8,7 @@ import {
   type Input,
   type Snapshot,
 } from '../../widget/conversation/machine.ts'
-import { timeSaid } from '../../widget/conversation/time-said.ts'
+import { timesWanted } from '../../widget/conversation/times-wanted.ts'
 import type { Trouble } from '../../widget/conversation/trouble.ts'
 import { listener } from '../../widget/conversation/understanding.ts'
 
@@ -94,10 +94,19 @@ export function bookingAt(start: string, email: string, state: Booking['state'] 
 export class FakeServer {
   outcome: Outcome = offered
   /** The next call of a step fails with this, once. */
-  fails: Partial<Record<'understand' | 'submit' | 'book' | 'cancel' | 'offer', Trouble>> = {}
+  fails: Partial<
+    Record<
+      'understand' | 'submit' | 'hold' | 'book' | 'cancel' | 'offer' | 'times' | 'move' | 'invite',
+      Trouble
+    >
+  > = {}
   asked: string[] = []
   keys: string[] = []
   booking: Booking | null = null
+  /** What an offer that was refused is followed by. */
+  next: Outcome = queued
+  /** Where the meeting can go. */
+  times = [slot('2026-11-26T09:00:00Z'), slot('2026-11-26T15:00:00Z'), slot('2026-11-27T09:30:00Z')]
   /** What the vendor's pages answer to a message with this in it; null: nothing comes, however long one waits. */
   pages: { asked: RegExp; answers: string } | null = { asked: /$^/, answers: '' }
 
@@ -150,8 +159,9 @@ export async function talk(
         understand: fromPromise(({ input: { entries, today } }) =>
           server.answer('understand', () => listen(entries, today)),
         ),
-        submitLead: fromPromise(({ input: { again } }) =>
+        submitLead: fromPromise(({ input: { again, noneOf } }) =>
           server.answer('submit', (): Outcome => {
+            if (noneOf !== null) server.outcome = server.next
             if (again && server.booking?.state === 'cancelled') server.booking = null
             return server.booking ? { kind: 'booked', booking: server.booking } : server.outcome
           }),
@@ -160,6 +170,18 @@ export async function talk(
           server.keys.push(key)
           return server.answer('book', () => (server.booking = bookingAt(start, email ?? 'dana@acme.io')))
         }),
+        readTimes: fromPromise(({ input: { text, slots } }) =>
+          Promise.resolve(timesWanted(text, slots, ZONE, NOW)),
+        ),
+        holdSlot: fromPromise<void, HoldSlot>(() => server.answer('hold', () => undefined)),
+        findTimes: fromPromise<Slot[], void>(() => server.answer('times', () => server.times)),
+        moveBooking: fromPromise(({ input: { start, key } }) => {
+          server.keys.push(key)
+          return server.answer('move', () => (server.booking = { ...server.booking!, ...slot(start) }))
+        }),
+        inviteGuests: fromPromise(({ input: { guests } }) =>
+          server.answer('invite', () => (server.booking = { ...server.booking!, guests })),
+        ),
         cancelBooking: fromPromise(() =>
           server.answer(
             'cancel',
@@ -181,7 +203,6 @@ export async function talk(
         timezone: () => ZONE,
         when: (start) => start,
         today: () => '2026-11-24',
-        timeSaid: (message, these) => timeSaid(message, these, ZONE, NOW),
         ...input,
       },
     },

@@ -16,6 +16,14 @@ export const WORDING: Record<string, string> = {
     '{host} has no free time in the coming days. The team has your request and will write to you.',
   'say.booked':
     'Invitation sent to {email}. {host} will have what you told me, so you won’t need to repeat it.',
+  'say.timesThen': 'These fit.',
+  'say.timeFree': 'That time is free.',
+  'say.noneThen': '{host} has no time then. These are the times there are.',
+  'say.moveTo': 'When would suit you instead? Until you choose, the meeting stays as it is.',
+  'say.noOther': '{host} has no other time at the moment. The meeting stays as it is.',
+  'say.stays': 'All right, the meeting stays as it is.',
+  'say.moved': 'Moved. A new invitation is on its way to {email}.',
+  'say.cannotMove': 'That can’t be changed here any more. Your invitation says how to reach {host}.',
   'say.cancelled': 'Cancelled: {when}. {host} has been told.',
   'say.queued': 'Thank you. {who} will answer you by e-mail.',
   'say.queuedNoEmail': 'Thank you. {who} will answer you. Which e-mail should the answer go to?',
@@ -48,7 +56,7 @@ export const WORDING: Record<string, string> = {
   'say.leftOpen': 'No problem, that can stay open.',
   'say.welcome': 'You’re welcome.',
   'say.forHost': '{host} will read that before the call.',
-  'say.toMove': '{host} will read that before the call. To move it, cancel and pick another time.',
+  'say.toMove': '{host} will read that before the call. To change the time, press “Move”.',
   'say.otherEmail': 'The invitation stays with {email}. To send it elsewhere, cancel and pick a time again.',
   'say.forTeam': '{who} will read that with the rest.',
   // Why this person: the rest of the sentence '{host}, {role}, …', with what the buyer said as {value}.

@@ -144,6 +144,8 @@ export const APPENDED: Answer<Pick<api.Appended, 'profile' | 'answers'>> = {
 }
 export const SUBMITTED: Answer<{ outcome: api.Outcome }> = { shape: { outcome } }
 export const BOOKED: Answer<{ booking: api.Booking }> = { shape: { booking } }
+export const HELD: Answer<{ held: { until: string } }> = { shape: { held: { until: 'string' } } }
+export const TIMES: Answer<{ slots: api.Slot[] }> = { shape: { slots: [{ start: 'string', end: 'string' }] } }
 /** Also the body of a refusal where the time was just taken. */
 export const OFFERED: Answer<{ offer: api.Offer }> = { shape: { offer } }
 export const REFUSED: Answer<Pick<Problem, 'code' | 'detail' | 'retryAfterSeconds'>> = {

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals'
 import { createActor, fromPromise, type Actor } from 'xstate'
-import type { Offer } from '../contract/api.ts'
+import type { Offer, Slot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Playbook } from '../contract/playbook.ts'
 import type { Shell } from '../shell.ts'
@@ -50,7 +50,7 @@ export interface ChatOptions {
   /** Locale of dates and numbers, by the locale of the chat. */
   datesFor: (locale: string) => string
   /** What the machine needs of days and times, in the zone of the moment. */
-  times: (timezone: () => string) => Pick<Input, 'when' | 'today' | 'timeSaid'>
+  times: (timezone: () => string) => Pick<Input, 'when' | 'today'>
 }
 
 export function openChat({ shell, window: page, clock, datesFor, times }: ChatOptions): Chat {
@@ -178,9 +178,19 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
     const machine = conversation.provide({
       actors: {
         understand: fromPromise(async ({ input }) => (await listen(found))(input.entries, input.today)),
-        submitLead: fromPromise(async ({ input }) => (await line()).submit(input.timezone, input.again)),
+        submitLead: fromPromise(async ({ input: { timezone, again, noneOf } }) =>
+          (await line()).submit(timezone, again, noneOf),
+        ),
+        readTimes: fromPromise(async ({ input: { text, slots } }) => {
+          const { timesWanted } = await import('./times-wanted.ts')
+          return timesWanted(text, slots, timezone.value, clock())
+        }),
+        holdSlot: fromPromise(async ({ input }) => (await line()).hold(input)),
         bookSlot: fromPromise(async ({ input: { key, ...slot } }) => (await line()).book(slot, key)),
-        cancelBooking: fromPromise(async () => (await line()).cancel()),
+        findTimes: fromPromise<Slot[], void>(async () => (await line()).times()),
+        moveBooking: fromPromise(async ({ input: { key, ...to } }) => (await line()).move(to, key)),
+        inviteGuests: fromPromise(async ({ input }) => (await line()).invite(input.guests)),
+        cancelBooking: fromPromise(async ({ input }) => (await line()).cancel(input.reason)),
         refreshOffer: fromPromise<Offer, void>(async () => (await line()).offer()),
       },
     })

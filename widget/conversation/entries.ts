@@ -113,7 +113,24 @@ export function answer(text: string, values?: Record<string, string>): Draft {
 }
 
 /** Texts after which the live times stand. */
-export const OFFER_TEXTS = ['say.offer', 'say.slotTaken', 'say.isPerson', 'say.noSlots']
+export const OFFER_TEXTS = [
+  'say.offer',
+  'say.slotTaken',
+  'say.isPerson',
+  'say.timesThen',
+  'say.timeFree',
+  'say.noneThen',
+  'say.noSlots',
+]
+/** Texts after which the times stand to which the meeting can be moved. */
+export const MOVE_TEXTS = [
+  'say.moveTo',
+  'say.slotTaken',
+  'say.timesThen',
+  'say.timeFree',
+  'say.noneThen',
+  'say.noOther',
+]
 /** Texts after which it stands where else to go. */
 export const CLOSED_TEXTS = ['say.closed', 'say.stillClosed']
 /** Names of a host for sentences: `host` the first name, `name` in full. */

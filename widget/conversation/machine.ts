@@ -1,8 +1,8 @@
 import { assign, createMachine, fromPromise, type setup, type SnapshotFrom } from 'xstate'
-import type { Booking, BookSlot, Offer, Outcome, PageAnswer, Slot } from '../contract/api.ts'
+import type { Booking, BookSlot, HoldSlot, Offer, Outcome, PageAnswer, Slot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Field, Profile } from '../contract/facts.ts'
-import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../contract/limits.ts'
+import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX, VALUE_CHARS_MAX } from '../contract/limits.ts'
 import type { Playbook, Question } from '../contract/playbook.ts'
 import { asks } from '../qualification/asks.ts'
 import type { Aside } from './aside.ts'
@@ -17,7 +17,8 @@ import {
   type Draft,
 } from './entries.ts'
 import type { Said, Turn } from './replies.ts'
-import { accepts, asksForTimes, declinesHelp } from './small-talk.ts'
+import { accepts, asksForTimes, asksToCancel, asksToMove, declinesHelp } from './small-talk.ts'
+import type { TimesWanted } from './times-wanted.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One thing understood, as it is shown: 'about 400 people'. `value` names the element of a list. */
@@ -59,8 +60,6 @@ export interface Input {
   when: (start: string) => string
   /** The buyer's day, `YYYY-MM-DD`. */
   today: () => string
-  /** The start of the slot that a message names, if it says nothing else. */
-  timeSaid: (message: string, slots: Slot[]) => string | null
 }
 
 export interface Context extends Input, Understanding {
@@ -72,6 +71,14 @@ export interface Context extends Input, Understanding {
   pick: { start: string; key: string } | null
   /** Picked times that someone else had taken, to be shown struck through. */
   taken: string[]
+  /** What the buyer wrote at the times, while it is read for them. */
+  typed: string
+  /** Of the times that stand there, those that the buyer asked for; null for all of them. */
+  wanted: string[] | null
+  /** The offer none of whose times will do, until another is looked for. */
+  noneOf: string | null
+  /** The times that the meeting could be moved to, while it is; null otherwise. */
+  moving: Slot[] | null
   /** Other times, or a person, were asked for after the meeting was cancelled, and no times have come yet. */
   wantsTimes: boolean
   /** Messages to which the server has said what the vendor's pages answer, or that they answer nothing. */
@@ -86,7 +93,15 @@ export interface Context extends Input, Understanding {
 /** How long the next question waits for the answer to the buyer's own. */
 export const ANSWER_WAIT_MS = 1_500
 
-export type Step = 'understanding' | 'submitting' | 'booking' | 'cancelling' | 'refreshing'
+export type Step =
+  | 'understanding'
+  | 'submitting'
+  | 'booking'
+  | 'cancelling'
+  | 'refreshing'
+  | 'findingTimes'
+  | 'moving'
+  | 'inviting'
 
 export type BuyerEvent =
   | { type: 'buyer.said'; text: string }
@@ -97,7 +112,15 @@ export type BuyerEvent =
   /** What was noted still holds: an answer to none of the questions. */
   | { type: 'buyer.confirmed'; label: string }
   | { type: 'buyer.picked'; start: string; label: string }
-  | { type: 'buyer.cancelled' }
+  | { type: 'buyer.cancelled'; reason?: string }
+  /** None of the times that stand there will do. */
+  | { type: 'buyer.refusedTimes'; label: string }
+  /** All times again, after some were asked for. */
+  | { type: 'buyer.wantsAll' }
+  | { type: 'buyer.moves' }
+  /** The meeting stays where it is. */
+  | { type: 'buyer.keeps' }
+  | { type: 'buyer.invited'; guests: string[] }
   | { type: 'buyer.wantsTimes' }
   | { type: 'buyer.retried' }
   | { type: 'buyer.agreed' }
@@ -113,6 +136,8 @@ const typed = ((parts: Parameters<typeof createMachine>[1]) => ({
   createMachine: (config: Parameters<typeof createMachine>[0]) => createMachine(config, parts),
 })) as unknown as typeof setup
 
+const WITHOUT_OUTCOME = { outcome: null, submitted: null, pick: null, wanted: null }
+
 /** The course of a conversation, decided here and nowhere else. Whatever the buyer does is kept as an entry, understood
  *  as a whole, and then `deciding` looks at all that is known and takes the one way that fits. So a conversation is
  *  rebuilt by giving its entries: what was submitted is submitted again, and the server answers with what stands. */
@@ -120,9 +145,17 @@ export const conversation = typed({
   types: {} as { context: Context; input: Input; events: BuyerEvent; tags: 'waiting' },
   actors: {
     understand: fromPromise<Understanding, { entries: Entry[]; today: string }>(notProvided),
-    submitLead: fromPromise<Outcome, { timezone: string; again: boolean }>(notProvided),
+    submitLead: fromPromise<Outcome, { timezone: string; again: boolean; noneOf: string | null }>(
+      notProvided,
+    ),
+    holdSlot: fromPromise<void, HoldSlot>(notProvided),
+    /** What a message at the slots says of times, and null where it says anything else. */
+    readTimes: fromPromise<TimesWanted | null, { text: string; slots: Slot[] }>(notProvided),
     bookSlot: fromPromise<Booking, BookSlot & { key: string }>(notProvided),
-    cancelBooking: fromPromise<Booking, void>(notProvided),
+    cancelBooking: fromPromise<Booking, { reason?: string }>(notProvided),
+    findTimes: fromPromise<Slot[], void>(notProvided),
+    moveBooking: fromPromise<Booking, { start: string; timezone: string; key: string }>(notProvided),
+    inviteGuests: fromPromise<Booking, { guests: string[] }>(notProvided),
     refreshOffer: fromPromise<Offer, void>(notProvided),
   },
   guards: {
@@ -145,7 +178,23 @@ export const conversation = typed({
     closed: ({ context }) => context.outcome?.kind === 'closed',
     disqualified: ({ context }) => context.closing !== null,
     doubtful: ({ context }) => isDoubtful(context),
-    namesTime: ({ context, event }) => event.type === 'buyer.said' && timeNamed(context, event.text) !== null,
+    moves: ({ context }) => context.moving !== null && bookingOf(context)?.state === 'booked',
+    namesTime: (_, wanted: TimesWanted | null) => wanted?.kind === 'pick',
+    namesTimeToMove: ({ context }, wanted: TimesWanted | null) =>
+      context.moving !== null && wanted?.kind === 'pick',
+    namesTimes: (_, wanted: TimesWanted | null) => wanted !== null,
+    refusesTimes: ({ context }, wanted: TimesWanted | null) =>
+      offerOf(context) !== null && wanted?.kind === 'none-of-these',
+    mayNameTimes: ({ context, event }) =>
+      event.type === 'buyer.said' && event.text.length <= VALUE_CHARS_MAX && slotsShown(context).length > 0,
+    canRefuse: ({ context }) => offerOf(context) !== null,
+    asksToMove: ({ event }) => event.type === 'buyer.said' && asksToMove(event.text),
+    asksToCancel: ({ event }) => event.type === 'buyer.said' && asksToCancel(event.text),
+    failedFinding: ({ context }) => context.failedStep === 'findingTimes',
+    failedMoving: ({ context }) => context.failedStep === 'moving',
+    failedInviting: ({ context }) => context.failedStep === 'inviting',
+    changeRefused: (_, thrown: unknown) =>
+      thrown instanceof Trouble && ['change-not-allowed', 'not-found'].includes(thrown.code),
     failedUnderstanding: ({ context }) => context.failedStep === 'understanding',
     failedBooking: ({ context }) => context.failedStep === 'booking',
     failedCancelling: ({ context }) => context.failedStep === 'cancelling',
@@ -164,7 +213,38 @@ export const conversation = typed({
   },
   actions: {
     keep: assign(({ context, event }) => kept(context, event)),
+    /** Kept, and not read for facts: 'can we move it to next week?' */
+    keepAside: assign(({ context, event }) =>
+      event.type === 'buyer.said' ? said(context, [ofTimes('change', event.text.trim())]) : {},
+    ),
     keepPick: assign(({ context, event }) => pickedBy(context, event)),
+    keepTyped: assign(({ event }) => (event.type === 'buyer.said' ? { typed: event.text.trim() } : {})),
+    sayTyped: assign(({ context }) => kept(context, { type: 'buyer.said', text: context.typed })),
+    narrow: assign(({ context }, wanted: TimesWanted | null) => ({
+      wanted: wanted?.kind === 'narrow' ? wanted.starts : null,
+      ...said(context, [ofTimes('wanted', context.typed)]),
+    })),
+    pickTyped: assign(({ context }, wanted: TimesWanted | null) => pickedInWords(context, wanted)),
+    widen: assign({ wanted: null }),
+    refuseTimes: assign(({ context, event }) => ({
+      noneOf: offerOf(context)?.id ?? null,
+      ...WITHOUT_OUTCOME,
+      ...said(context, [ofTimes('none', 'label' in event ? event.label : context.typed)]),
+    })),
+    takeTimes: assign((_, moving: Slot[]) => ({ moving, wanted: null, pick: null, trouble: null })),
+    keepTime: assign({ moving: null, wanted: null, pick: null }),
+    sayTaken: assign(({ context }) => {
+      const booking = bookingOf(context)
+      return booking ? said(context, [sentence('say.slotTaken', booking)]) : {}
+    }),
+    sayFixed: assign(({ context }) => {
+      const booking = bookingOf(context)
+      return {
+        moving: null,
+        pick: null,
+        ...(booking ? said(context, [sentence('say.cannotMove', booking)]) : {}),
+      }
+    }),
     agree: assign({ consent: 'met' }),
     goOnline: assign({ online: true }),
     goOffline: assign({ online: false }),
@@ -189,16 +269,21 @@ export const conversation = typed({
       outcome,
       submitted: factsOf(context),
       trouble: null,
+      wanted: null,
+      noneOf: null,
     })),
     takeBooking: assign((_, booking: Booking) => ({
       outcome: { kind: 'booked' as const, booking },
       pick: null,
       trouble: null,
+      moving: null,
+      wanted: null,
     })),
     takeOffer: assign((_, offer: Offer) => ({
       outcome: { kind: 'offer' as const, offer },
       pick: null,
       trouble: null,
+      wanted: null,
     })),
     takeTaken: assign(({ context }, thrown: unknown) => {
       const offer = (thrown as Trouble).offer!
@@ -206,6 +291,7 @@ export const conversation = typed({
         outcome: { kind: 'offer' as const, offer },
         taken: context.pick ? [...context.taken, context.pick.start] : context.taken,
         pick: null,
+        wanted: null,
         ...said(context, [
           { role: 'assistant', kind: 'answer', text: 'say.slotTaken', values: hostValues(offer.host) },
         ]),
@@ -219,7 +305,7 @@ export const conversation = typed({
     }),
     dropPick: assign({ pick: null }),
     wantTimes: assign({ pick: null, wantsTimes: true }),
-    dropOutcome: assign({ outcome: null, submitted: null, pick: null }),
+    dropOutcome: assign(WITHOUT_OUTCOME),
     takeTrouble: assign((_, found: { step: Step; thrown: unknown }) => ({
       trouble: troubleOf(found.thrown),
       failedStep: found.step,
@@ -246,6 +332,10 @@ export const conversation = typed({
     outcome: null,
     pick: null,
     taken: [],
+    typed: '',
+    wanted: null,
+    noneOf: null,
+    moving: null,
     wantsTimes: false,
     lookedUp: [],
     waited: [],
@@ -307,6 +397,7 @@ export const conversation = typed({
       always: [
         { guard: 'unheard', target: 'understanding' },
         { guard: 'awaitsAnswer', target: 'answering' },
+        { guard: 'moves', target: 'moving' },
         { guard: 'booked', target: 'booked' },
         { guard: 'doubtful', target: 'asking' },
         { guard: 'pickReady', target: 'booking' },
@@ -338,7 +429,11 @@ export const conversation = typed({
       on: whileWaiting(),
       invoke: {
         src: 'submitLead',
-        input: ({ context }) => ({ timezone: context.timezone(), again: context.wantsTimes }),
+        input: ({ context: { timezone, wantsTimes, noneOf } }) => ({
+          timezone: timezone(),
+          again: wantsTimes,
+          noneOf,
+        }),
         onDone: {
           target: 'deciding',
           actions: { type: 'takeOutcome', params: ({ event }) => event.output },
@@ -358,9 +453,42 @@ export const conversation = typed({
       on: picking(),
     },
 
-    /** A time is picked, and nobody knows yet where the invitation should go. */
+    /** Something was written at the times: is it about them? Anything else is a message like any other. */
+    readingTimes: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'readTimes',
+        input: ({ context }) => ({ text: context.typed, slots: slotsShown(context) }),
+        onDone: [
+          { guard: wants('namesTimeToMove'), target: 'movingThere', actions: wants('pickTyped') },
+          { guard: wants('namesTime'), target: 'deciding', actions: wants('pickTyped') },
+          { guard: wants('refusesTimes'), target: 'submitting', actions: 'refuseTimes' },
+          { guard: wants('namesTimes'), target: 'showingTimes', actions: wants('narrow') },
+          { target: 'understanding', actions: 'sayTyped' },
+        ],
+        onError: { target: 'understanding', actions: 'sayTyped' },
+      },
+    },
+
+    showingTimes: { always: [{ guard: 'moves', target: 'moving' }, { target: 'offering' }] },
+
+    /** A time is picked, and nobody knows yet where the invitation should go. It is held meanwhile, if it can be. */
     askingEmail: {
       entry: { type: 'reply', params: 'askingEmail' },
+      invoke: {
+        src: 'holdSlot',
+        input: ({ context }) => ({
+          offer: offerOf(context)?.id ?? '',
+          start: context.pick!.start,
+          timezone: context.timezone(),
+        }),
+        onError: {
+          guard: { type: 'slotTaken', params: thrown },
+          target: 'deciding',
+          actions: { type: 'takeTaken', params: thrown },
+        },
+      },
       on: {
         'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
         'buyer.wantsTimes': { target: 'refreshing', actions: 'dropPick' },
@@ -413,7 +541,75 @@ export const conversation = typed({
 
     booked: {
       entry: { type: 'reply', params: 'booked' },
-      on: { 'buyer.cancelled': 'cancelling' },
+      on: {
+        'buyer.cancelled': 'cancelling',
+        'buyer.moves': 'findingTimes',
+        'buyer.invited': 'inviting',
+        'buyer.said': [
+          { guard: 'asksToMove', target: 'findingTimes', actions: 'keepAside' },
+          { guard: 'asksToCancel', target: 'cancelling', actions: 'keepAside' },
+          { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
+        ],
+      },
+    },
+
+    /** When the meeting could be instead. */
+    findingTimes: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'findTimes',
+        onDone: { target: 'deciding', actions: { type: 'takeTimes', params: ({ event }) => event.output } },
+        onError: [
+          { guard: { type: 'changeRefused', params: thrown }, target: 'deciding', actions: 'sayFixed' },
+          { target: 'failed', actions: { type: 'takeTrouble', params: failed('findingTimes') } },
+        ],
+      },
+    },
+
+    moving: {
+      entry: { type: 'reply', params: 'moving' },
+      on: {
+        'buyer.picked': { guard: 'canSpeak', target: 'movingThere', actions: 'keepPick' },
+        'buyer.said': [
+          { guard: 'mayNameTimes', target: 'readingTimes', actions: 'keepTyped' },
+          { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
+        ],
+        'buyer.wantsAll': { actions: 'widen' },
+        'buyer.keeps': { target: 'booked', actions: 'keepTime' },
+      },
+    },
+
+    movingThere: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'moveBooking',
+        input: ({ context }) => ({ ...context.pick!, timezone: context.timezone() }),
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeBooking', params: ({ event }) => event.output },
+        },
+        onError: [
+          { guard: { type: 'changeRefused', params: thrown }, target: 'deciding', actions: 'sayFixed' },
+          { guard: { type: 'pickStale', params: thrown }, target: 'findingTimes', actions: 'sayTaken' },
+          { target: 'failed', actions: { type: 'takeTrouble', params: failed('moving') } },
+        ],
+      },
+    },
+
+    inviting: {
+      tags: 'waiting',
+      on: whileWaiting(),
+      invoke: {
+        src: 'inviteGuests',
+        input: ({ event }) => ({ guests: event.type === 'buyer.invited' ? event.guests : [] }),
+        onDone: {
+          target: 'deciding',
+          actions: { type: 'takeBooking', params: ({ event }) => event.output },
+        },
+        onError: { target: 'failed', actions: { type: 'takeTrouble', params: failed('inviting') } },
+      },
     },
 
     cancelling: {
@@ -421,6 +617,8 @@ export const conversation = typed({
       on: whileWaiting(),
       invoke: {
         src: 'cancelBooking',
+        input: ({ event }) =>
+          event.type === 'buyer.cancelled' && event.reason !== undefined ? { reason: event.reason } : {},
         onDone: {
           target: 'deciding',
           actions: { type: 'takeBooking', params: ({ event }) => event.output },
@@ -431,6 +629,7 @@ export const conversation = typed({
             target: 'deciding',
             actions: 'takeCancelled',
           },
+          { guard: { type: 'changeRefused', params: thrown }, target: 'deciding', actions: 'sayFixed' },
           {
             target: 'failed',
             actions: {
@@ -492,6 +691,9 @@ export const conversation = typed({
         { guard: 'failedBooking', target: 'booking' },
         { guard: 'failedCancelling', target: 'cancelling' },
         { guard: 'failedRefreshing', target: 'refreshing' },
+        { guard: 'failedFinding', target: 'findingTimes' },
+        { guard: 'failedMoving', target: 'movingThere' },
+        { guard: 'failedInviting', target: 'booked' },
         { target: 'submitting' },
       ],
     },
@@ -511,6 +713,11 @@ function thrown({ event }: { event: { error: unknown } }): unknown {
   return event.error
 }
 
+/** A guard or action that looks at what was read of times. */
+function wants<Name extends string>(type: Name) {
+  return { type, params: ({ event }: { event: { output: TimesWanted | null } }) => event.output }
+}
+
 function failed(step: Step) {
   return ({ event }: { event: { error: unknown } }) => ({ step, thrown: event.error })
 }
@@ -519,9 +726,11 @@ function picking() {
   return {
     'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
     'buyer.said': [
-      { guard: 'namesTime', target: 'deciding', actions: 'keepPick' },
+      { guard: 'mayNameTimes', target: 'readingTimes', actions: 'keepTyped' },
       { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
     ],
+    'buyer.refusedTimes': { guard: 'canRefuse', target: 'submitting', actions: 'refuseTimes' },
+    'buyer.wantsAll': { actions: 'widen' },
     'buyer.wantsTimes': 'refreshing',
   } as const
 }
@@ -587,8 +796,19 @@ function pickedBy(context: Context, event: BuyerEvent): Partial<Context> {
         { role: 'buyer', kind: 'choice', field: 'slot', value: event.start, label: event.label },
       ]),
     }
-  if (event.type !== 'buyer.said') return {}
-  return { pick: { start: timeNamed(context, event.text)!, key }, ...kept(context, event) }
+  return {}
+}
+
+function pickedInWords(context: Context, wanted: TimesWanted | null): Partial<Context> {
+  if (wanted?.kind !== 'pick') return {}
+  const { start } = wanted
+  const choice = { role: 'buyer', kind: 'choice', field: 'slot', value: start, label: context.typed } as const
+  return { pick: { start, key: context.newId() }, ...said(context, [choice]) }
+}
+
+/** What the buyer says of times is no message: nothing of it is a fact about the company, 'next week' is no deadline. */
+function ofTimes(value: 'wanted' | 'none' | 'change', label: string): Draft {
+  return { role: 'buyer', kind: 'choice', field: 'slot', value, label }
 }
 
 function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
@@ -650,9 +870,13 @@ function asksFor(context: Context): { asks?: Field } {
   return open ? { asks: open.asks } : {}
 }
 
-function timeNamed(context: Context, text: string): string | null {
-  const offer = offerOf(context)
-  return offer ? context.timeSaid(text, offer.slots) : null
+/** The times that stand there to be picked. */
+function slotsShown(context: Context): Slot[] {
+  return context.moving ?? offerOf(context)?.slots ?? []
+}
+
+function sentence(text: string, { host }: Booking): Draft {
+  return { role: 'assistant', kind: 'answer', text, values: hostValues(host) }
 }
 
 function wishesTimes({ entries }: Context): boolean {

@@ -6,6 +6,7 @@ import { ASKED_TIMES_MAX, settled } from '../qualification/settled.ts'
 import type { Aside } from './aside.ts'
 import {
   answer,
+  MOVE_TEXTS,
   askedFields,
   CLOSED_TEXTS,
   hostValues,
@@ -32,6 +33,7 @@ export type Turn =
   | 'offering'
   | 'askingEmail'
   | 'booked'
+  | 'moving'
   | 'cancelled'
   | 'queued'
   | 'closed'
@@ -47,6 +49,9 @@ export interface Said {
   aside: Aside | null
   outcome: Outcome | null
   pick: { start: string } | null
+  /** Of the times that stand there, those that were asked for. */
+  wanted: string[] | null
+  moving: { start: string }[] | null
   submitted: string | null
   /** Messages to which the server has said what the vendor's pages answer, or that they answer nothing. */
   lookedUp: string[]
@@ -71,6 +76,8 @@ export function replies(context: Said, turn: Turn): Draft[] {
     case 'booked':
     case 'cancelled':
       return booking(context, turn)
+    case 'moving':
+      return move(context)
     case 'queued':
       return queue(context)
   }
@@ -80,6 +87,7 @@ export function replies(context: Said, turn: Turn): Draft[] {
 const OUTCOME_TEXTS = [
   ...OFFER_TEXTS,
   'say.booked',
+  'say.moved',
   'say.cancelled',
   'say.queued',
   'say.queuedNoEmail',
@@ -133,10 +141,14 @@ function offer(context: Said): Draft[] {
   const { outcome, entries } = context
   if (outcome?.kind !== 'offer') return []
   const values = hostValues(outcome.offer.host)
+  if (namesTimes(context)) return [answer(timesText(context), values)]
   const text = outcome.offer.slots.length > 0 ? 'say.offer' : 'say.noSlots'
   const stands =
     lastOutcome(entries)?.values?.name === values.name &&
-    standing(context, ...(text === 'say.noSlots' ? [text] : OFFER_TEXTS.slice(0, 3)))
+    standing(
+      context,
+      ...(text === 'say.noSlots' ? [text] : OFFER_TEXTS.filter((one) => one !== 'say.noSlots')),
+    )
   if (!stands || says(entries.slice(-1), 'say.changed')) return [...kept(context), answer(text, values)]
   if (wishesPerson(context) || context.aside?.asks === 'wantsHuman')
     return [answer(text === 'say.offer' ? 'say.isPerson' : text, values)]
@@ -152,13 +164,38 @@ function askEmailForTime(context: Said): Draft[] {
   return calming(context) ?? [...kept(context), question('ask.emailForTime', 'email', { time })]
 }
 
+/** When the meeting could be instead, or which of those times were asked for. */
+function move(context: Said): Draft[] {
+  if (context.outcome?.kind !== 'booked') return []
+  const values = hostValues(context.outcome.booking.host)
+  if (namesTimes(context)) return [answer(timesText(context), values)]
+  const last = context.entries.at(-1)
+  if (last?.role === 'assistant' && MOVE_TEXTS.includes(last.text)) return []
+  return [...kept(context), answer(context.moving?.length ? 'say.moveTo' : 'say.noOther', values)]
+}
+
+/** Has the buyer just said which times they would like? */
+function namesTimes({ entries }: Said): boolean {
+  const last = entries.at(-1)
+  return last?.kind === 'choice' && last.field === 'slot' && last.value === 'wanted'
+}
+
+function timesText({ wanted }: Said): string {
+  return wanted === null ? 'say.noneThen' : wanted.length === 1 ? 'say.timeFree' : 'say.timesThen'
+}
+
 function booking(context: Said, turn: 'booked' | 'cancelled'): Draft[] {
   if (context.outcome?.kind !== 'booked') return []
   const { host, start, email } = context.outcome.booking
   const values = { ...hostValues(host), start, when: context.when(start) }
-  const text = turn === 'booked' ? 'say.booked' : 'say.cancelled'
-  if (lastOutcome(context.entries)?.values?.start === start && standing(context, text)) {
+  const before = lastOutcome(context.entries)
+  const moved = before?.text === 'say.booked' || before?.text === 'say.moved'
+  const text = turn === 'cancelled' ? 'say.cancelled' : moved ? 'say.moved' : 'say.booked'
+  const told = turn === 'cancelled' ? [text] : ['say.booked', 'say.moved']
+  if (before?.values?.start === start && standing(context, ...told)) {
     if (turn === 'cancelled') return acknowledge(context, 'say.noted')
+    const last = context.entries.at(-1)
+    if (last?.role === 'assistant' && MOVE_TEXTS.includes(last.text)) return [answer('say.stays')]
     const { email: now = email } = context.profile.facts
     if (now !== email && saysNow(context, 'email')) return [answer('say.otherEmail', { email })]
     return acknowledge(context, wishesPerson(context) ? 'say.toMove' : 'say.forHost', values)

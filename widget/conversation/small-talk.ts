@@ -5,6 +5,22 @@ export function asksForTimes(text: string): boolean {
   return /(other|different|new) (\w+ )?(time|slot)/i.test(text) && !/maybe|perhaps|not /i.test(text)
 }
 
+/** 'can we move it?', 'I need to reschedule', 'another day please' */
+export function asksToMove(text: string): boolean {
+  return (
+    /\b(re-?schedule|postpone|move (it|this|that|the (meeting|call|time))|push (it|the (meeting|call)) back)\b|\b(another|different|other) (time|day|date|slot)\b|\bchange the (time|day|date)\b/i.test(
+      text,
+    ) && !/\b(maybe|perhaps|not|no need|don.?t)\b/i.test(text)
+  )
+}
+
+/** 'cancel', 'please cancel the meeting' and nothing else. */
+export function asksToCancel(text: string): boolean {
+  return /^(please |can you |could you |i('d| would) like to |i (want|need) to )*cancel( (it|this|that|(the|my|our) (meeting|call|booking)))?( please)?\W*$/i.test(
+    text.trim(),
+  )
+}
+
 /** 'thanks', 'great, thank you', 'bye' */
 export function isThanks(text: string): boolean {
   return /^(\S+ ){0,2}(thank|thx|cheers|(good)?bye)\S*( \S+){0,3}$/i.test(text)

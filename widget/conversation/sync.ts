@@ -1,9 +1,18 @@
-import type { AppendEntries, Booking, BookSlot, Offer, Outcome, PageAnswer } from '../contract/api.ts'
+import type {
+  AppendEntries,
+  Booking,
+  BookSlot,
+  HoldSlot,
+  Offer,
+  Outcome,
+  PageAnswer,
+  Slot,
+} from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
 import type { Profile } from '../contract/facts.ts'
 import { BODY_BYTES_MAX, ENTRIES_PER_REQUEST_MAX } from '../contract/limits.ts'
 import type { ProblemCode } from '../contract/problem.ts'
-import { APPENDED, BOOKED, misfit, OFFERED, REFUSED, SUBMITTED, type Answer } from './answers.ts'
+import { APPENDED, BOOKED, HELD, misfit, OFFERED, REFUSED, SUBMITTED, TIMES, type Answer } from './answers.ts'
 import { Trouble, troubleOf } from './trouble.ts'
 
 /** One conversation's line to the server. */
@@ -32,11 +41,16 @@ export interface Sync {
   add(entries: Entry[]): void
   /** Sends what waits now. */
   flush(): Promise<void>
-  /** `again`: after a cancelled meeting, for another time. */
-  submit(timezone: string, again?: boolean): Promise<Outcome>
+  /** `again`: after a cancelled meeting, for another time; `noneOf`: an offer none of whose times will do. */
+  submit(timezone: string, again?: boolean, noneOf?: string | null): Promise<Outcome>
   offer(): Promise<Offer>
+  hold(slot: HoldSlot): Promise<void>
   book(slot: BookSlot, key: string): Promise<Booking>
-  cancel(): Promise<Booking>
+  /** When the meeting could be instead. */
+  times(): Promise<Slot[]>
+  move(to: { start: string; timezone: string }, key: string): Promise<Booking>
+  invite(guests: string[]): Promise<Booking>
+  cancel(reason?: string): Promise<Booking>
   /** No more tries of its own. */
   stop(): void
 }
@@ -134,9 +148,10 @@ export function openSync(line: Line, listener: Listener): Sync {
       quietly()
     },
     flush,
-    async submit(timezone, again = false) {
+    async submit(timezone, again = false, noneOf = null) {
       await flush()
-      return (await ask('lead', SUBMITTED, again ? { timezone, again } : { timezone })).outcome
+      const body = { timezone, ...(again && { again }), ...(noneOf !== null && { noneOf }) }
+      return (await ask('lead', SUBMITTED, body)).outcome
     },
     async offer() {
       await flush()
@@ -146,9 +161,25 @@ export function openSync(line: Line, listener: Listener): Sync {
       await flush()
       return (await ask('booking', BOOKED, slot, key)).booking
     },
-    async cancel() {
+    async hold(slot) {
       await flush()
-      return (await ask('booking/cancel', BOOKED, {})).booking
+      await ask('hold', HELD, slot)
+    },
+    async times() {
+      await flush()
+      return (await ask('booking/times', TIMES)).slots
+    },
+    async move(to, key) {
+      await flush()
+      return (await ask('booking/move', BOOKED, to, key)).booking
+    },
+    async invite(guests) {
+      await flush()
+      return (await ask('booking/guests', BOOKED, { guests })).booking
+    },
+    async cancel(reason) {
+      await flush()
+      return (await ask('booking/cancel', BOOKED, reason === undefined ? {} : { reason })).booking
     },
     stop: () => clearTimeout(timer),
   }

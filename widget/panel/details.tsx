@@ -3,5 +3,6 @@ import css from './details.css?inline'
 
 export { NotedDrawer, PrivacyDrawer } from './drawer.tsx'
 export { Edit } from './edit.tsx'
+export { Guests, Reasons } from './meeting-acts.tsx'
 export { Zone } from './zone.tsx'
 export { css }

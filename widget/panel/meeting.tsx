@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { Booking } from '../contract/api.ts'
 import { enLater as words } from './locales/en-later.ts'
 import { dateText, near, timeText, zoneName, type Manner } from './times.ts'
@@ -8,6 +9,14 @@ export function Meeting({ view, booking, manner }: { view: View; booking: Bookin
   const { chat } = view
   const { start, end, host } = booking
   const { timezone, locale } = manner
+  const { guests = [], cancel } = booking
+  const reasons = cancel?.reasons ?? []
+  const [open, setOpen] = useState<'guests' | 'cancel' | null>(null)
+  const parts = view.later.value.details
+  const show = (which: 'guests' | 'cancel') => {
+    view.needDetails()
+    setOpen(open === which ? null : which)
+  }
   const word = near(start, manner)
   const leaf = (options: Intl.DateTimeFormatOptions) =>
     new Intl.DateTimeFormat(locale, { timeZone: timezone, ...options }).format(new Date(start))
@@ -32,10 +41,50 @@ export function Meeting({ view, booking, manner }: { view: View; booking: Bookin
         <a class="btn go" href={booking.icsUrl} download>
           {words.addToCalendar}
         </a>
-        <button type="button" class="btn plain" onClick={() => chat.send({ type: 'buyer.cancelled' })}>
-          {words.cancelMeeting}
-        </button>
+        {booking.move?.allowed !== false && (
+          <button type="button" class="btn plain" onClick={() => chat.send({ type: 'buyer.moves' })}>
+            {words.move}
+          </button>
+        )}
+        {booking.cancel?.allowed !== false && (
+          <button
+            type="button"
+            class="btn plain"
+            aria-expanded={reasons.length > 0 ? open === 'cancel' : undefined}
+            onClick={() => (reasons.length > 0 ? show('cancel') : chat.send({ type: 'buyer.cancelled' }))}
+          >
+            {words.cancelMeeting}
+          </button>
+        )}
+        {(booking.guestsMax ?? 0) > guests.length && (
+          <button
+            type="button"
+            class="btn plain"
+            aria-expanded={open === 'guests'}
+            onClick={() => show('guests')}
+          >
+            {words.addGuests}
+          </button>
+        )}
       </div>
+      {parts && open === 'guests' && (
+        <parts.Guests
+          done={(added) => {
+            setOpen(null)
+            if (added) chat.send({ type: 'buyer.invited', guests: added })
+          }}
+        />
+      )}
+      {parts && open === 'cancel' && (
+        <parts.Reasons
+          reasons={reasons}
+          done={(reason) => {
+            setOpen(null)
+            if (reason !== null) chat.send({ type: 'buyer.cancelled', ...(reason && { reason }) })
+          }}
+        />
+      )}
+      {guests.length > 0 && <p class="small">{words.guests(guests.join(', '))}</p>}
       <p class="small">
         {words.later}
         <a href={booking.manageUrl} target="_blank" rel="noopener">

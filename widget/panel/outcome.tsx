@@ -1,6 +1,6 @@
 import type { Reason } from '../contract/api.ts'
 import { say } from '../contract/wording.ts'
-import { isPageAnswer, OFFER_TEXTS } from '../conversation/entries.ts'
+import { isPageAnswer, MOVE_TEXTS, OFFER_TEXTS } from '../conversation/entries.ts'
 import type { Context } from '../conversation/machine.ts'
 import { text, textOf } from '../conversation/questions.ts'
 import { OnwardIcon } from './icons.tsx'
@@ -18,6 +18,24 @@ export function Outcome({ view, context, manner, entry, live }: SaidProps) {
   const { playbook, locale, outcome } = context
   if (isPageAnswer(entry)) return <PageAnswer values={entry.values} />
   const sentence = <p>{textOf(entry, playbook, locale)}</p>
+  const urgent = context.profile.facts.timeline?.kind === 'asap'
+  const times = { view, wanted: context.wanted, taken: context.taken, urgent, manner }
+  if (context.moving && outcome?.kind === 'booked' && MOVE_TEXTS.includes(entry.text))
+    return (
+      <>
+        {sentence}
+        {live && context.moving.length > 0 && (
+          <Times {...times} name={outcome.booking.host.name} free={context.moving} moving />
+        )}
+        {live && context.moving.length === 0 && (
+          <div class="row">
+            <button type="button" class="btn" onClick={() => view.chat.send({ type: 'buyer.keeps' })}>
+              {words.keepTime}
+            </button>
+          </div>
+        )}
+      </>
+    )
   if (entry.text === 'say.language')
     return <Foreign language={String(entry.values?.language)}>{sentence}</Foreign>
   if (OFFER_TEXTS.includes(entry.text)) {
@@ -34,7 +52,7 @@ export function Outcome({ view, context, manner, entry, live }: SaidProps) {
         )}
         {entry.text === 'say.offer' ? offer && <p>{words.soonest}</p> : sentence}
         {offer && offer.slots.length > 0 && (
-          <Times view={view} offer={offer} taken={context.taken} manner={manner} />
+          <Times {...times} name={offer.host.name} free={offer.slots} moving={false} />
         )}
       </>
     )

@@ -21,9 +21,10 @@ export function byDay(slots: Slot[], timezone: string): SlotDay[] {
 const FIRST_HOUR = 8
 const LAST_HOUR = 19
 
-/** What is shown first: the days with times by day, and of each the soonest of these, with others spread over the rest.
+/** What is shown first: the days with times by day, and of each the soonest of these, with others spread over the rest; to
+ *  who is in a hurry, the soonest alone.
  *  Where the zone has no time by day at all (the rep works while the buyer sleeps), what there is. */
-export function firstTimes(days: SlotDay[], timezone: string, count: number): SlotDay[] {
+export function firstTimes(days: SlotDay[], timezone: string, count: number, urgent = false): SlotDay[] {
   const wall = new Intl.DateTimeFormat('en-US', { timeZone: timezone, hour: 'numeric', hourCycle: 'h23' })
   const byDaylight = days.flatMap(({ day, slots }) => {
     const these = slots.filter(({ start }) => {
@@ -33,7 +34,10 @@ export function firstTimes(days: SlotDay[], timezone: string, count: number): Sl
     return these.length > 0 ? [{ day, slots: these }] : []
   })
   const shown = byDaylight.length > 0 ? byDaylight : days
-  return shown.map(({ day, slots }) => ({ day, slots: spread(slots, count) }))
+  return shown.map(({ day, slots }) => ({
+    day,
+    slots: urgent ? slots.slice(0, count) : spread(slots, count),
+  }))
 }
 
 function spread(slots: Slot[], count: number): Slot[] {

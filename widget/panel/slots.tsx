@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import type { Offer, Slot } from '../contract/api.ts'
+import type { Slot } from '../contract/api.ts'
 import { DownIcon, EarlierIcon, LaterIcon } from './icons.tsx'
 import { enLater as words } from './locales/en-later.ts'
 import { byDay, firstTimes } from './slot-days.ts'
@@ -9,17 +9,28 @@ import type { View } from './view.ts'
 const DAYS_SHOWN = 3
 const TIMES_A_DAY = 3
 
-/** The rep's free times: three days by three rows, by day where there are such, all of them on demand, in a zone that the buyer may change. What was
- *  taken meanwhile stays in its place, struck through. */
+/** The rep's free times: three days by three rows, by day where there are such, all of them on demand, in a zone that the buyer may change; or only those
+ *  that the buyer asked for. What was taken meanwhile stays in its place, struck through. */
 export function Times({
   view,
-  offer,
+  name,
+  free,
+  wanted,
   taken,
+  urgent,
+  moving,
   manner,
 }: {
   view: View
-  offer: Offer
+  /** Of the host. */
+  name: string
+  free: Slot[]
+  wanted: string[] | null
   taken: string[]
+  /** The soonest come first, instead of some spread over each day. */
+  urgent: boolean
+  /** A meeting is moved: it may stay where it is. */
+  moving: boolean
   manner: Manner
 }) {
   const { chat } = view
@@ -31,15 +42,18 @@ export function Times({
   const grid = useRef<HTMLDivElement>(null)
   const zoneButton = useRef<HTMLButtonElement>(null)
   const gone = new Set(taken)
-  const known = new Set(offer.slots.map((slot) => slot.start))
+  const asked = wanted && new Set(wanted)
+  const open = asked ? free.filter(({ start }) => asked.has(start)) : free
+  const known = new Set(open.map((slot) => slot.start))
   const slots = [
-    ...offer.slots,
+    ...open,
     ...taken.filter((start) => !known.has(start)).map((start): Slot => ({ start, end: start })),
   ]
   const days = byDay(slots, manner.timezone)
-  const shown = all
+  const whole = all || asked !== null
+  const shown = whole
     ? days.slice(from, from + DAYS_SHOWN)
-    : firstTimes(days, manner.timezone, TIMES_A_DAY).slice(0, DAYS_SHOWN)
+    : firstTimes(days, manner.timezone, TIMES_A_DAY, urgent).slice(0, DAYS_SHOWN)
 
   const turn = (by: number) => {
     const pages = grid.current
@@ -51,9 +65,9 @@ export function Times({
   return (
     <div class="offer" aria-live="off">
       <div
-        class={all ? 'slots all' : 'slots'}
+        class={whole ? 'slots all' : 'slots'}
         role="group"
-        aria-label={words.times(offer.host.name)}
+        aria-label={words.times(name)}
         ref={grid}
         onScroll={({ currentTarget }) =>
           setPage(Math.round(currentTarget.scrollLeft / currentTarget.clientWidth))
@@ -94,7 +108,7 @@ export function Times({
           )
         })}
       </div>
-      {!all && shown.length > 1 && (
+      {!whole && shown.length > 1 && (
         <div class="turn">
           <button
             type="button"
@@ -116,7 +130,7 @@ export function Times({
           </button>
         </div>
       )}
-      {all && days.length > DAYS_SHOWN && (
+      {whole && days.length > DAYS_SHOWN && (
         <div class="under">
           <button
             type="button"
@@ -140,13 +154,25 @@ export function Times({
         <button
           type="button"
           class="quiet"
-          aria-expanded={all}
+          aria-expanded={whole}
           onClick={() => {
-            setAll(!all)
+            if (asked) chat.send({ type: 'buyer.wantsAll' })
+            setAll(asked !== null || !all)
             setFrom(0)
           }}
         >
-          {all ? words.fewerTimes : words.otherTimes}
+          {asked ? words.allTimes : all ? words.fewerTimes : words.otherTimes}
+        </button>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() =>
+            chat.send(
+              moving ? { type: 'buyer.keeps' } : { type: 'buyer.refusedTimes', label: words.noneOfThese },
+            )
+          }
+        >
+          {moving ? words.keepTime : words.noneOfThese}
         </button>
         <button
           type="button"
