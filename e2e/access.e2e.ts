@@ -34,11 +34,24 @@ for (const scheme of ['light', 'dark'] as const)
     await chat.times.first().click()
     await expect(chat.log).toContainText('Booked:')
     await clean(page, 'booked')
+    await chat.dialog.getByRole('button', { name: 'Bring others' }).click()
+    await expect(chat.dialog.getByRole('textbox', { name: /E-mail addresses/ })).toBeFocused()
+    await clean(page, 'bringing others')
+    await page.keyboard.press('Escape')
+    await chat.dialog.getByRole('button', { name: 'Move' }).click()
+    await expect(chat.times.first()).toBeVisible()
+    await clean(page, 'moving')
+    const manage = await chat.dialog
+      .getByRole('link', { name: 'link to move or cancel' })
+      .getAttribute('href')
     const behind = (await (await page.request.get(`${usher.address}/demo/behind.json`)).json()) as {
       leads: { brief: string }[]
     }
     await page.goto(behind.leads[0]!.brief)
     await clean(page, 'brief')
+    await page.goto(manage!)
+    for (const summary of await page.locator('summary').all()) await summary.click()
+    await clean(page, 'manage')
   })
 
 test('by keyboard alone: open, answer, pick, close, and focus goes where it belongs', async ({

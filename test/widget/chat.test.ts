@@ -81,7 +81,7 @@ async function visit(settings: Partial<SiteSettings> = {}, consent?: boolean): P
     window,
     clock: () => (now += 1_000),
     datesFor: () => 'en-GB',
-    times: (timezone) => ({
+    times: () => ({
       when: (start) => start,
       today: () => '2026-11-24',
     }),

@@ -362,6 +362,101 @@ describe('times', () => {
     await press('Find another time')
     expect(it.state()).toBe('offering')
   })
+
+  test('that were asked for by typing stand alone, until all are wanted again', async () => {
+    await panel()
+    await say('dana@acme.io')
+    await say('not mornings')
+    const shown = () => within(screen.getByRole('group', { name: /Free times/ })).getAllByRole('button')
+    expect(log().textContent).toContain('That time is free.')
+    expect(shown().map((one) => one.textContent)).toEqual(['14:30'])
+    await press('All times')
+    expect(shown()).toHaveLength(4)
+  })
+
+  test('none of which will do lead to the next person', async () => {
+    const { it } = await panel()
+    await say('dana@acme.io')
+    await press('None of these')
+    expect(it.state()).toBe('queued')
+    expect(log().textContent).toContain('None of these')
+  })
+
+  test('the soonest come first to who is in a hurry', async () => {
+    const server = new FakeServer()
+    const starts = Array.from(
+      { length: 9 },
+      (_, i) => new Date(Date.parse('2026-11-25T08:00:00Z') + i * 1_800_000),
+    )
+    const many = starts.map((at) => ({ start: at.toISOString(), end: at.toISOString() }))
+    server.outcome = { kind: 'offer', offer: { ...offer, slots: many } }
+    await panel({}, server)
+    await say('we need it as soon as possible, dana@acme.io')
+    const shown = within(screen.getByRole('group', { name: /Free times/ })).getAllByRole('button')
+    expect(shown.map((one) => one.textContent)).toEqual(['09:00', '09:30', '10:00'])
+  })
+
+  test('the meeting is moved where it stands', async () => {
+    const { it } = await panel()
+    await say('dana@acme.io')
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    await press('Move')
+    expect(log().textContent).toContain('Until you choose, the meeting stays as it is.')
+    expect(screen.getByRole('region', { name: 'Your meeting' })).toBeTruthy()
+    await press('Keep the time')
+    expect(it.state()).toBe('booked')
+    await press('Move')
+    await press('Thursday 26 November, 16:00, Berlin time')
+    const card = screen.getByRole('region', { name: 'Your meeting' })
+    expect(card.textContent).toContain('16:00–16:30')
+    expect(log().textContent).toContain('Moved. A new invitation is on its way to dana@acme.io.')
+  })
+
+  test('a meeting that may not be changed has no button for it', async () => {
+    const server = new FakeServer()
+    await panel({}, server)
+    await say('dana@acme.io')
+    server.rules = {
+      move: { allowed: false, reasons: [] },
+      cancel: { allowed: false, reasons: [] },
+      guestsMax: 0,
+    }
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    for (const name of ['Move', 'Cancel', 'Bring others'])
+      expect(screen.queryByRole('button', { name })).toBeNull()
+  })
+
+  test('others are brought along, and an address that is none is named', async () => {
+    const server = new FakeServer()
+    server.rules = { guestsMax: 3 }
+    await panel({}, server)
+    await say('dana@acme.io')
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    await press('Bring others')
+    const field = screen.getByRole<HTMLInputElement>('textbox', { name: /E-mail addresses/ })
+    expect(document.activeElement).toBe(field)
+    fireEvent.input(field, { target: { value: 'lee@acme.io, kim' } })
+    await press('Invite')
+    expect(screen.getByRole('alert').textContent).toContain('“kim” is no e-mail address')
+    fireEvent.input(field, { target: { value: 'Lee@acme.io, kim@acme.io' } })
+    await press('Invite')
+    expect(server.booking!.guests).toEqual(['lee@acme.io', 'kim@acme.io'])
+    expect(log().textContent).toContain('Invited too: lee@acme.io, kim@acme.io')
+  })
+
+  test('a cancellation may say why, or not happen after all', async () => {
+    const server = new FakeServer()
+    server.rules = { cancel: { allowed: true, reasons: ['A conflict'] } }
+    const { it } = await panel({}, server)
+    await say('dana@acme.io')
+    await press('Wednesday 25 November, 11:00, Berlin time')
+    await press('Cancel')
+    await press('Back')
+    expect(it.state()).toBe('booked')
+    await press('Cancel')
+    await press('A conflict')
+    expect([it.state(), server.reasons]).toEqual(['cancelled', ['A conflict']])
+  })
 })
 
 describe('when things go wrong', () => {

@@ -103,6 +103,9 @@ export class FakeServer {
   asked: string[] = []
   keys: string[] = []
   booking: Booking | null = null
+  /** What the buyer may do to a meeting; by default nothing is said of it. */
+  rules: Partial<Booking> = {}
+  reasons: (string | undefined)[] = []
   /** What an offer that was refused is followed by. */
   next: Outcome = queued
   /** Where the meeting can go. */
@@ -168,7 +171,10 @@ export async function talk(
         ),
         bookSlot: fromPromise(({ input: { start, key, email } }) => {
           server.keys.push(key)
-          return server.answer('book', () => (server.booking = bookingAt(start, email ?? 'dana@acme.io')))
+          return server.answer(
+            'book',
+            () => (server.booking = { ...bookingAt(start, email ?? 'dana@acme.io'), ...server.rules }),
+          )
         }),
         readTimes: fromPromise(({ input: { text, slots } }) =>
           Promise.resolve(timesWanted(text, slots, ZONE, NOW)),
@@ -182,12 +188,13 @@ export async function talk(
         inviteGuests: fromPromise(({ input: { guests } }) =>
           server.answer('invite', () => (server.booking = { ...server.booking!, guests })),
         ),
-        cancelBooking: fromPromise(() =>
-          server.answer(
+        cancelBooking: fromPromise(({ input: { reason } }) => {
+          server.reasons.push(reason)
+          return server.answer(
             'cancel',
             (): Booking => (server.booking = { ...server.booking!, state: 'cancelled' }),
-          ),
-        ),
+          )
+        }),
         refreshOffer: fromPromise(() => server.answer('offer', () => offer)),
       },
     }),

@@ -3,6 +3,7 @@ import { say } from '../contract/wording.ts'
 import {
   CLOSED_TEXTS,
   isPageAnswer,
+  MOVE_TEXTS,
   OFFER_TEXTS,
   openQuestion,
   type AnswerEntry,
@@ -35,7 +36,9 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
   const lastOf = (texts: string[]) =>
     entries.findLast((entry) => entry.role === 'assistant' && texts.includes(entry.text))?.id
   const offerAt = context.pick === null && outcome?.kind === 'offer' ? lastOf(OFFER_TEXTS) : undefined
-  const meetingAt = outcome?.kind === 'booked' ? lastOf(['say.booked', 'say.cancelled']) : undefined
+  const meetingAt =
+    outcome?.kind === 'booked' ? lastOf(['say.booked', 'say.moved', 'say.cancelled']) : undefined
+  const moveAt = context.pick === null && context.moving ? lastOf(MOVE_TEXTS) : undefined
   const closedAt = outcome?.kind === 'closed' ? lastOf(CLOSED_TEXTS) : undefined
   const manner: Manner = {
     timezone: chat.timezone.value,
@@ -95,7 +98,7 @@ export function Turns({ view, snapshot }: { view: View; snapshot: Snapshot }) {
               <Said
                 key={entry.id}
                 {...{ view, context, manner, entry }}
-                live={[offerAt, meetingAt, closedAt].includes(entry.id)}
+                live={[offerAt, meetingAt, moveAt, closedAt].includes(entry.id)}
               />
             ))}
             {open !== null && !away && block.entries.includes(open) && (

@@ -18,7 +18,7 @@ export function Guests({ done }: { done: (guests: string[] | null) => void }) {
   }
 
   return (
-    <form class="form" onSubmit={onSubmit} onKeyDown={(event) => closing(event, () => done(null))} noValidate>
+    <form class="acts" onSubmit={onSubmit} onKeyDown={(event) => closing(event, () => done(null))} noValidate>
       <label for="guests">{words.guestsField}</label>
       <input
         class="field"
@@ -82,5 +82,6 @@ export function Reasons({ reasons, done }: { reasons: string[]; done: (reason: s
 function closing(event: KeyboardEvent, close: () => void): void {
   if (event.key !== 'Escape') return
   event.stopPropagation()
+  event.preventDefault()
   close()
 }

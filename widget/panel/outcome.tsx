@@ -44,7 +44,7 @@ export function Outcome({ view, context, manner, entry, live }: SaidProps) {
     const { picture = null, reason } = meet(context, String(name)) ?? {}
     return (
       <>
-        {entry.text !== 'say.slotTaken' && entry.text !== 'say.isPerson' && (
+        {['say.offer', 'say.noSlots'].includes(entry.text) && (
           <Who name={String(name)} picture={picture}>
             , {lowerFirst(String(role))}
             {reason && `, ${reason}`}.
