@@ -33,7 +33,7 @@ export interface Shell {
   root: ShadowRoot
   /** The page's word on consent, if it gave one through `usher('consent', …)`. */
   consent: boolean | undefined
-  /** Reserved: the token of `usher('identify', …)`. */
+  /** The token of `usher('identify', …)`. */
   token: string | undefined
   /** The panel has opened or closed: the launcher gives way, or takes the focus back. */
   changed(open: boolean): void

@@ -8,7 +8,8 @@ import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
 import type { HoldSlot, Slot } from '../../widget/contract/api.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { openQuestion } from '../../widget/conversation/entries.ts'
-import { conversation, type BuyerEvent, type Snapshot } from '../../widget/conversation/machine.ts'
+import type { BuyerEvent } from '../../widget/conversation/context.ts'
+import { conversation, type Snapshot } from '../../widget/conversation/machine.ts'
 import { timesWanted } from '../../widget/conversation/times-wanted.ts'
 import { listener } from '../../widget/conversation/understanding.ts'
 import { en } from '../../widget/panel/locales/en.ts'
@@ -116,6 +117,7 @@ async function openTalk(playbook: Playbook, desk: Desk, { locale, timezone, cloc
         clock,
         newId: () => crypto.randomUUID(),
         timezone: () => timezone,
+        knownEmail: () => undefined,
         when: (start) => whenText(start, { timezone, locale, words: en, now: clock() }),
         today,
       },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
-import { conversation, type BuyerEvent } from '../../widget/conversation/machine.ts'
+import type { BuyerEvent } from '../../widget/conversation/context.ts'
+import { conversation } from '../../widget/conversation/machine.ts'
 import { Trouble } from '../../widget/conversation/trouble.ts'
 import { bookingAt, closed, FakeServer, offer, playbook, queued, slots, talk, type Talk } from './talk.ts'
 
@@ -826,5 +827,37 @@ describe('a meeting that is moved', () => {
     expect([it.state(), it.server.booking!.guests]).toEqual(['booked', ['lee@acme.io']])
     await it.say('please cancel the meeting')
     expect([it.state(), it.server.booking!.state]).toEqual(['cancelled', 'cancelled'])
+  })
+})
+
+describe('a buyer whose address the site knows', () => {
+  const known = (email: string | undefined) => talk({ knownEmail: () => email })
+
+  test('is asked what is of use, and never for the address', async () => {
+    const it = await known('dana@acme.io')
+    await it.say('We want to route leads, 400 people, we use Intercom')
+    expect([it.state(), it.server.asked.includes('submit')]).toEqual(['asking', false])
+    for (let i = 0; i < 8 && it.state() === 'asking'; i++) {
+      expect(it.entries().filter((entry) => entry.kind === 'question' && entry.asks === 'email')).toEqual([])
+      const open = it.entries().findLast((entry) => entry.kind === 'question')
+      await it.send({ type: 'buyer.declined', field: open!.asks, label: 'Skip' })
+    }
+    expect(it.state()).toBe('offering')
+    await it.send(pick())
+    expect(it.server.booking!.email).toBe('dana@acme.io')
+  })
+
+  test('and picks at once where a person was asked for', async () => {
+    const it = await known('dana@acme.io')
+    await it.send(person)
+    await it.send(pick())
+    expect([it.state(), it.server.booking?.email]).toEqual(['booked', 'dana@acme.io'])
+  })
+
+  test('but may give another', async () => {
+    const it = await known('dana@acme.io')
+    await it.say('my address is dana@other.io')
+    await it.send(pick())
+    expect(it.server.booking?.email).toBe('dana@other.io')
   })
 })

@@ -1,6 +1,6 @@
 import { SimulatedClock, waitFor } from 'xstate'
 import { describe, expect, test } from 'vitest'
-import { ANSWER_WAIT_MS } from '../../widget/conversation/machine.ts'
+import { ANSWER_WAIT_MS } from '../../widget/conversation/context.ts'
 import { FakeServer, slots, talk, type Talk } from './talk.ts'
 
 const QUESTION = 'Does it work with Okta?'

@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { MESSAGE_CHARS_MAX } from '../../widget/contract/limits.ts'
 import type { Chat } from '../../widget/conversation/chat.ts'
-import type { BuyerEvent, Input } from '../../widget/conversation/machine.ts'
+import type { BuyerEvent, Input } from '../../widget/conversation/context.ts'
 import { Trouble } from '../../widget/conversation/trouble.ts'
 import * as details from '../../widget/panel/details.tsx'
 import * as slotsPart from '../../widget/panel/later.tsx'

@@ -62,6 +62,7 @@ beforeEach(() => {
       secret: 'ab'.repeat(32),
       revision: 3,
       locale: 'en',
+      identity: () => undefined,
       page: () => ({ url: 'https://larkline.test/pricing' }),
     },
     { stored: (ids) => stored.push(...ids), troubled: (trouble) => troubles.push(trouble) },

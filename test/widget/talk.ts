@@ -2,12 +2,8 @@ import { createActor, fromPromise, waitFor, type Actor, type SimulatedClock } fr
 import type { Booking, HoldSlot, Offer, Outcome, PageAnswer, Slot } from '../../widget/contract/api.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
-import {
-  conversation,
-  type BuyerEvent,
-  type Input,
-  type Snapshot,
-} from '../../widget/conversation/machine.ts'
+import type { BuyerEvent, Input } from '../../widget/conversation/context.ts'
+import { conversation, type Snapshot } from '../../widget/conversation/machine.ts'
 import { timesWanted } from '../../widget/conversation/times-wanted.ts'
 import type { Trouble } from '../../widget/conversation/trouble.ts'
 import { listener } from '../../widget/conversation/understanding.ts'
@@ -208,6 +204,7 @@ export async function talk(
         clock: () => (now += 1_000),
         newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
         timezone: () => ZONE,
+        knownEmail: () => undefined,
         when: (start) => start,
         today: () => '2026-11-24',
         ...input,

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { Entry, Id, Instant, Timezone } from './entry.ts'
 import { Email, Profile } from './facts.ts'
-import { ENTRIES_PER_REQUEST_MAX, GUESTS_MAX, VALUE_CHARS_MAX } from './limits.ts'
+import { ENTRIES_PER_REQUEST_MAX, GUESTS_MAX, IDENTITY_CHARS_MAX, VALUE_CHARS_MAX } from './limits.ts'
 import { Link } from './playbook.ts'
 
 const short = z.string().check(z.maxLength(VALUE_CHARS_MAX))
@@ -14,6 +14,8 @@ export const AppendEntries = z.object({
   locale: z.string().check(z.maxLength(35)),
   /** Origin and path of the page, with campaign parameters only. */
   page: z.optional(z.object({ url: short, referrer: z.optional(short) })),
+  /** The token of `usher('identify', token)`: the site vouches for the buyer's address. */
+  identity: z.optional(z.string().check(z.maxLength(IDENTITY_CHARS_MAX))),
 })
 export type AppendEntries = z.infer<typeof AppendEntries>
 

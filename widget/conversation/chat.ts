@@ -6,7 +6,8 @@ import type { Playbook } from '../contract/playbook.ts'
 import type { Shell } from '../shell.ts'
 import { merged } from './entries.ts'
 import { newId, newSecret } from './identity.ts'
-import { conversation, type BuyerEvent, type Input, type Snapshot } from './machine.ts'
+import type { BuyerEvent, Input } from './context.ts'
+import { conversation, type Snapshot } from './machine.ts'
 import { pageAddress } from './page-address.ts'
 import { openStore, type Kept, type Rest } from './storage.ts'
 import type { Sync } from './sync.ts'
@@ -203,6 +204,7 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
         clock,
         newId,
         timezone: () => timezone.value,
+        knownEmail: () => emailIn(shell.token),
         ...times(() => timezone.value),
       },
     })
@@ -271,7 +273,16 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
     const opened = (sync ??= import('./sync.ts').then(
       ({ openSync }) =>
         openSync(
-          { base, site, id, secret: own.secret, revision: own.revision, locale, page: here },
+          {
+            base,
+            site,
+            id,
+            secret: own.secret,
+            revision: own.revision,
+            locale,
+            page: here,
+            identity: () => shell.token,
+          },
           {
             stored(ids, profile, answers) {
               if (own.id !== id) return
@@ -351,6 +362,17 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
       revision: settings.revision,
       at: clock(),
     }
+  }
+}
+
+/** The address in a token, unverified: only the server can tell whether the site vouches for it. */
+function emailIn(token: string | undefined): string | undefined {
+  try {
+    const part = token!.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')
+    const { email } = JSON.parse(atob(part)) as { email?: unknown }
+    return typeof email === 'string' ? email.toLowerCase() : undefined
+  } catch {
+    return undefined
   }
 }
 

@@ -1,135 +1,38 @@
 import { assign, createMachine, fromPromise, type setup, type SnapshotFrom } from 'xstate'
-import type { Booking, BookSlot, HoldSlot, Offer, Outcome, PageAnswer, Slot } from '../contract/api.ts'
+import type { Booking, BookSlot, HoldSlot, Offer, Outcome, Slot } from '../contract/api.ts'
 import type { Entry } from '../contract/entry.ts'
-import type { Field, Profile } from '../contract/facts.ts'
 import { ENTRIES_PER_CONVERSATION_MAX, MESSAGE_CHARS_MAX, VALUE_CHARS_MAX } from '../contract/limits.ts'
-import type { Playbook, Question } from '../contract/playbook.ts'
-import { asks } from '../qualification/asks.ts'
-import type { Aside } from './aside.ts'
 import {
-  hostValues,
-  isOpen,
-  merged,
-  openQuestion,
-  unanswerable,
-  unansweredEntry,
-  wishesPerson,
-  type Draft,
-} from './entries.ts'
+  ANSWER_WAIT_MS,
+  bookingOf,
+  offerOf,
+  type BuyerEvent,
+  type Context,
+  type Input,
+  type Step,
+  type Understanding,
+} from './context.ts'
+import { hostValues, unansweredEntry, wishesPerson, type Draft } from './entries.ts'
 import type { Said, Turn } from './replies.ts'
-import { accepts, asksForTimes, asksToCancel, asksToMove, declinesHelp } from './small-talk.ts'
+import {
+  answered,
+  awaitsAnswer,
+  factsOf,
+  hasEmail,
+  isDoubtful,
+  isDue,
+  kept,
+  ofTimes,
+  pickedBy,
+  pickedInWords,
+  said,
+  sentence,
+  slotsShown,
+  wishesTimes,
+} from './keep.ts'
+import { asksToCancel, asksToMove } from './small-talk.ts'
 import type { TimesWanted } from './times-wanted.ts'
 import { Trouble, troubleOf } from './trouble.ts'
-
-/** One thing understood, as it is shown: 'about 400 people'. `value` names the element of a list. */
-export interface Noted {
-  field: Field
-  value?: string
-  label: string
-}
-
-/** What the entries say, all in all. */
-export interface Understanding {
-  profile: Profile
-  /** The profile's facts as chips. */
-  noted: Noted[]
-  /** By entry, the fields that a message stated: none for a courtesy, no key for what was not understood at all. */
-  stated: Record<string, Field[]>
-  /** What to ask next, if there is to be a question. */
-  next: Question | null
-  /** What the last message calls for before that. */
-  aside: Aside | null
-  /** What the playbook says to a buyer who is due no person, without waiting for an e-mail: nobody is asked for an address
-   *  that will not be used. */
-  closing: Extract<Outcome, { kind: 'closed' }> | null
-  /** What the assistant says on arriving somewhere. It comes with the engine: before it, there is only the greeting. */
-  replies: (context: Said, where: Turn) => Draft[]
-}
-
-/** The machine reads no clock and draws no number: both come in here. */
-export interface Input {
-  playbook: Playbook
-  locale: string
-  /** Of an earlier visit; empty for a new conversation. */
-  entries: Entry[]
-  consent: 'needed' | 'met'
-  clock: () => number
-  newId: () => string
-  timezone: () => string
-  /** A time in words, in the buyer's zone: 'Tue 24 November, 11:00'. */
-  when: (start: string) => string
-  /** The buyer's day, `YYYY-MM-DD`. */
-  today: () => string
-}
-
-export interface Context extends Input, Understanding {
-  /** How many entries `profile` covers. */
-  heard: number
-  /** The facts as last submitted, or null. */
-  submitted: string | null
-  outcome: Outcome | null
-  pick: { start: string; key: string } | null
-  /** Picked times that someone else had taken, to be shown struck through. */
-  taken: string[]
-  /** What the buyer wrote at the times, while it is read for them. */
-  typed: string
-  /** Of the times that stand there, those that the buyer asked for; null for all of them. */
-  wanted: string[] | null
-  /** The offer none of whose times will do, until another is looked for. */
-  noneOf: string | null
-  /** The times that the meeting could be moved to, while it is; null otherwise. */
-  moving: Slot[] | null
-  /** Other times, or a person, were asked for after the meeting was cancelled, and no times have come yet. */
-  wantsTimes: boolean
-  /** Messages to which the server has said what the vendor's pages answer, or that they answer nothing. */
-  lookedUp: string[]
-  /** Messages for whose answer was waited as long as it may hold up the conversation. */
-  waited: string[]
-  trouble: Trouble | null
-  failedStep: Step | null
-  online: boolean
-}
-
-/** How long the next question waits for the answer to the buyer's own. */
-export const ANSWER_WAIT_MS = 1_500
-
-export type Step =
-  | 'understanding'
-  | 'submitting'
-  | 'booking'
-  | 'cancelling'
-  | 'refreshing'
-  | 'findingTimes'
-  | 'moving'
-  | 'inviting'
-
-export type BuyerEvent =
-  | { type: 'buyer.said'; text: string }
-  | { type: 'buyer.chose'; field: Field; value?: unknown; label: string }
-  | { type: 'buyer.edited'; field: Field; value: unknown; label: string }
-  | { type: 'buyer.declined'; field: Field; label: string }
-  | { type: 'buyer.wantsHuman'; label: string }
-  /** What was noted still holds: an answer to none of the questions. */
-  | { type: 'buyer.confirmed'; label: string }
-  | { type: 'buyer.picked'; start: string; label: string }
-  | { type: 'buyer.cancelled'; reason?: string }
-  /** None of the times that stand there will do. */
-  | { type: 'buyer.refusedTimes'; label: string }
-  /** All times again, after some were asked for. */
-  | { type: 'buyer.wantsAll' }
-  | { type: 'buyer.moves' }
-  /** The meeting stays where it is. */
-  | { type: 'buyer.keeps' }
-  | { type: 'buyer.invited'; guests: string[] }
-  | { type: 'buyer.wantsTimes' }
-  | { type: 'buyer.retried' }
-  | { type: 'buyer.agreed' }
-  | { type: 'entries.merged'; entries: Entry[] }
-  | { type: 'server.profiled'; profile: Profile; entries: number }
-  /** `to`: messages that the server has read; what it has no answer to it answers with nothing. */
-  | { type: 'server.answered'; to: string[]; answers: PageAnswer[] }
-  | { type: 'connection.lost' }
-  | { type: 'connection.restored' }
 
 /** `setup` for its types alone: at run time it would bring along every action creator of the library, used or not. */
 const typed = ((parts: Parameters<typeof createMachine>[1]) => ({
@@ -178,6 +81,10 @@ export const conversation = typed({
     closed: ({ context }) => context.outcome?.kind === 'closed',
     disqualified: ({ context }) => context.closing !== null,
     doubtful: ({ context }) => isDoubtful(context),
+    emailKnown: ({ context }) =>
+      context.knownEmail() !== undefined &&
+      !hasEmail(context) &&
+      (context.pick !== null || context.next?.id === 'email'),
     moves: ({ context }) => context.moving !== null && bookingOf(context)?.state === 'booked',
     namesTime: (_, wanted: TimesWanted | null) => wanted?.kind === 'pick',
     namesTimeToMove: ({ context }, wanted: TimesWanted | null) =>
@@ -218,6 +125,10 @@ export const conversation = typed({
       event.type === 'buyer.said' ? said(context, [ofTimes('change', event.text.trim())]) : {},
     ),
     keepPick: assign(({ context, event }) => pickedBy(context, event)),
+    giveEmail: assign(({ context }) => {
+      const email = context.knownEmail()!
+      return said(context, [{ role: 'buyer', kind: 'choice', field: 'email', value: email, label: email }])
+    }),
     keepTyped: assign(({ event }) => (event.type === 'buyer.said' ? { typed: event.text.trim() } : {})),
     sayTyped: assign(({ context }) => kept(context, { type: 'buyer.said', text: context.typed })),
     narrow: assign(({ context }, wanted: TimesWanted | null) => ({
@@ -400,6 +311,7 @@ export const conversation = typed({
         { guard: 'moves', target: 'moving' },
         { guard: 'booked', target: 'booked' },
         { guard: 'doubtful', target: 'asking' },
+        { guard: 'emailKnown', target: 'understanding', actions: 'giveEmail' },
         { guard: 'pickReady', target: 'booking' },
         { guard: 'pickWaits', target: 'askingEmail' },
         { guard: 'wantsAgain', target: 'submitting', actions: ['dropOutcome', 'wantTimes'] },
@@ -701,14 +613,6 @@ export const conversation = typed({
 })
 
 export type Snapshot = SnapshotFrom<typeof conversation>
-export function offerOf(context: Context): Offer | null {
-  return context.outcome?.kind === 'offer' ? context.outcome.offer : null
-}
-
-export function bookingOf(context: Context): Booking | null {
-  return context.outcome?.kind === 'booked' ? context.outcome.booking : null
-}
-
 function thrown({ event }: { event: { error: unknown } }): unknown {
   return event.error
 }
@@ -748,164 +652,10 @@ function whileWaiting() {
   } as const
 }
 
-function kept(context: Context, event: BuyerEvent): Partial<Context> {
-  switch (event.type) {
-    case 'buyer.said': {
-      const text = event.text.trim()
-      const open = asksFor(context)
-      return said(context, [
-        open.asks === 'useCase' && declinesHelp(text)
-          ? { role: 'buyer', kind: 'refusal', field: 'useCase', label: text }
-          : open.asks === 'wantsHuman' && accepts(text)
-            ? { role: 'buyer', kind: 'choice', field: 'wantsHuman', value: true, label: text }
-            : { role: 'buyer', kind: 'message', text, ...open },
-      ])
-    }
-    case 'buyer.chose':
-      return said(context, [
-        event.value === undefined
-          ? { role: 'buyer', kind: 'message', text: event.label, ...asksFor(context) }
-          : { role: 'buyer', kind: 'choice', field: event.field, value: event.value, label: event.label },
-      ])
-    case 'buyer.edited':
-      return said(context, [
-        { role: 'buyer', kind: 'edit', field: event.field, value: event.value, label: event.label },
-      ])
-    case 'buyer.declined':
-      return said(context, [{ role: 'buyer', kind: 'refusal', field: event.field, label: event.label }])
-    case 'buyer.wantsHuman':
-      return said(context, [
-        { role: 'buyer', kind: 'choice', field: 'wantsHuman', value: true, label: event.label },
-      ])
-    case 'buyer.confirmed':
-      return said(context, [{ role: 'buyer', kind: 'message', text: event.label }])
-    case 'entries.merged':
-      // What comes from another tab may lie before what was heard: all is heard again.
-      return { entries: merged(context.entries, event.entries), heard: 0 }
-    default:
-      return {}
-  }
-}
-
-function pickedBy(context: Context, event: BuyerEvent): Partial<Context> {
-  const key = context.newId()
-  if (event.type === 'buyer.picked')
-    return {
-      pick: { start: event.start, key },
-      ...said(context, [
-        { role: 'buyer', kind: 'choice', field: 'slot', value: event.start, label: event.label },
-      ]),
-    }
-  return {}
-}
-
-function pickedInWords(context: Context, wanted: TimesWanted | null): Partial<Context> {
-  if (wanted?.kind !== 'pick') return {}
-  const { start } = wanted
-  const choice = { role: 'buyer', kind: 'choice', field: 'slot', value: start, label: context.typed } as const
-  return { pick: { start, key: context.newId() }, ...said(context, [choice]) }
-}
-
-/** What the buyer says of times is no message: nothing of it is a fact about the company, 'next week' is no deadline. */
-function ofTimes(value: 'wanted' | 'none' | 'change', label: string): Draft {
-  return { role: 'buyer', kind: 'choice', field: 'slot', value, label }
-}
-
-function said(context: Context, drafts: Draft[]): { entries: Entry[] } {
-  // Nothing said is nothing to store: two tabs would go on telling each other.
-  if (drafts.length === 0) return { entries: context.entries }
-  const entries = [...context.entries]
-  for (const draft of drafts) {
-    // Entries keep their order by time too, however coarse the clock.
-    const last = entries.at(-1)
-    const at = Math.max(context.clock(), last ? Date.parse(last.at) + 1 : 0)
-    entries.push({
-      id: context.newId(),
-      ...draft,
-      at: new Date(at).toISOString(),
-      timezone: context.timezone(),
-    } as Entry)
-  }
-  return { entries }
-}
-
-/** Not yet looked up, and worth a moment: what may ask for something of ours too, such as a price. */
-function awaitsAnswer(context: Context): boolean {
-  const { entries, online, lookedUp, waited } = context
-  const last = unansweredEntry(entries)
-  return (
-    last?.kind === 'message' &&
-    online &&
-    !lookedUp.includes(last.id) &&
-    !waited.includes(last.id) &&
-    (isOpen(context, last.id) || asks(last.text))
-  )
-}
-
-/** What the vendor's pages say to messages, after all that has been said since; and that they say nothing, where that comes
- *  later than the next question. Not while the buyer waits for a reply: that would look like one. */
-function answered(context: Context, event: BuyerEvent): Partial<Context> {
-  if (event.type !== 'server.answered') return {}
-  const known = new Set(context.entries.map((entry) => entry.id))
-  const drafts = event.answers
-    .filter(({ entry }) => !known.has(entry))
-    .map(({ entry, question, id, title, text, source: { label, url } }): Draft => ({
-      id: entry,
-      role: 'assistant',
-      kind: 'answer',
-      text: `answer.${id}`,
-      values: { question, title, text, source: label, ...(url && { url }) },
-    }))
-  const { entries } = said(context, drafts)
-  const promised = event.to.some(
-    (id) =>
-      context.waited.includes(id) && !context.lookedUp.includes(id) && isOpen({ ...context, entries }, id),
-  )
-  const late = promised && !unansweredEntry(entries) ? [unanswerable(context.outcome)] : []
-  return { ...said({ ...context, entries }, late), lookedUp: [...context.lookedUp, ...event.to] }
-}
-
-function asksFor(context: Context): { asks?: Field } {
-  const open = openQuestion(context.entries)
-  return open ? { asks: open.asks } : {}
-}
-
-/** The times that stand there to be picked. */
-function slotsShown(context: Context): Slot[] {
-  return context.moving ?? offerOf(context)?.slots ?? []
-}
-
-function sentence(text: string, { host }: Booking): Draft {
-  return { role: 'assistant', kind: 'answer', text, values: hostValues(host) }
-}
-
-function wishesTimes({ entries }: Context): boolean {
-  const last = unansweredEntry(entries)
-  return last?.kind === 'message' && asksForTimes(last.text)
-}
-
-/** Two readings are to be weighed first: who asks for a person waits for nothing but the right address. */
-function isDoubtful({ aside, profile }: Context): boolean {
-  return aside?.text.startsWith('confirm.') === true && (aside.asks === 'email' || !profile.facts.wantsHuman)
-}
-
 function greet({ entries }: Said): Draft[] {
   return entries.length > 0
     ? []
     : [{ role: 'assistant', kind: 'question', text: 'greeting', asks: 'useCase' }]
-}
-
-/** An e-mail, or a call for a person, submits. */
-function isDue(profile: Profile): boolean {
-  return hasEmail({ profile }) || profile.facts.wantsHuman === true
-}
-
-function hasEmail({ profile }: { profile: Profile }): boolean {
-  return profile.facts.email !== undefined
-}
-
-function factsOf(context: Context): string {
-  return JSON.stringify(context.profile.facts)
 }
 
 async function notProvided(): Promise<never> {

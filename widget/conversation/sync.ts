@@ -24,6 +24,8 @@ export interface Line {
   secret: string
   revision: number
   locale: string
+  /** What the site vouches with for the buyer's address. */
+  identity: () => string | undefined
   /** Where the buyer is now. */
   page: () => AppendEntries['page']
 }
@@ -99,6 +101,7 @@ export function openSync(line: Line, listener: Listener): Sync {
         revision: line.revision,
         locale: line.locale,
         page: line.page(),
+        identity: line.identity(),
       }
       const { profile, answers } = await ask('entries', APPENDED, body)
       const ids = batch.map((entry) => entry.id)

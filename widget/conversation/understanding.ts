@@ -13,7 +13,7 @@ import { qualify } from '../qualification/qualify.ts'
 import type { Reading } from '../qualification/reading.ts'
 import { asideOf } from './aside.ts'
 import { askedFields } from './entries.ts'
-import type { Understanding } from './machine.ts'
+import type { Understanding } from './context.ts'
 import { replies } from './replies.ts'
 
 /** Understands a conversation in the page, with the same engine that the server runs. Each message is read once.

@@ -1,5 +1,5 @@
 import type { QuestionEntry } from '../conversation/entries.ts'
-import type { Context } from '../conversation/machine.ts'
+import type { Context } from '../conversation/context.ts'
 import { textOf } from '../conversation/questions.ts'
 import { enLater } from './locales/en-later.ts'
 import { QuickReplies } from './quick-replies.tsx'

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
 import { say } from '../contract/wording.ts'
-import type { Context } from '../conversation/machine.ts'
+import type { Context } from '../conversation/context.ts'
 import { Edit } from './edit.tsx'
 import { enDetails } from './locales/en-details.ts'
 import { More } from './more.tsx'

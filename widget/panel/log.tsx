@@ -10,7 +10,8 @@ import {
   type MessageEntry,
   type QuestionEntry,
 } from '../conversation/entries.ts'
-import type { Context, Noted, Snapshot } from '../conversation/machine.ts'
+import type { Context, Noted } from '../conversation/context.ts'
+import type { Snapshot } from '../conversation/machine.ts'
 import { textOf } from '../conversation/questions.ts'
 import { More } from './more.tsx'
 import { NotedChips } from './noted.tsx'

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import type { Noted } from '../conversation/machine.ts'
+import type { Noted } from '../conversation/context.ts'
 import type { View } from './view.ts'
 
 /** What was understood of a message, as chips under it: each opens its edit in place. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../contract/api.ts'
 import { say } from '../contract/wording.ts'
 import { isPageAnswer, MOVE_TEXTS, OFFER_TEXTS } from '../conversation/entries.ts'
-import type { Context } from '../conversation/machine.ts'
+import type { Context } from '../conversation/context.ts'
 import { text, textOf } from '../conversation/questions.ts'
 import { OnwardIcon } from './icons.tsx'
 import { Foreign } from './foreign.tsx'

@@ -1,6 +1,6 @@
 import type { QuestionEntry } from '../conversation/entries.ts'
 import { repliesNow } from '../conversation/questions.ts'
-import type { Context } from '../conversation/machine.ts'
+import type { Context } from '../conversation/context.ts'
 import type { View } from './view.ts'
 
 /** Shortcuts for typing under the open question. What may be left open can be skipped. */

@@ -1,7 +1,7 @@
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import type { Chat } from '../conversation/chat.ts'
 import type { AnswerEntry, QuestionEntry } from '../conversation/entries.ts'
-import type { Context } from '../conversation/machine.ts'
+import type { Context } from '../conversation/context.ts'
 import type { Field } from '../contract/facts.ts'
 import type { SiteSettings } from '../shell.ts'
 import type * as Details from './details.tsx'
