@@ -63,6 +63,10 @@ async function refresh() {
       ...(decision ? [' · ', link('Decision', decision)] : []),
     ]),
     ...group('Calendars to subscribe to', found.feeds, ({ rep, url }) => [link(rep, url)]),
+    ...group('Calendars in Radicale', found.calendars, ({ rep, url, user, password }) => [
+      link(rep, url),
+      ` (user ${user}, password ${password})`,
+    ]),
     ...group('Mail that was sent', found.outbox, ({ name, url }) => [link(name, url)]),
   )
   if (list.childElementCount === 0) list.append(element('p', 'Nothing yet. Book a meeting and look again.'))

@@ -1,19 +1,31 @@
 import type { RequestListener } from 'node:http'
+import type { Finding } from './doctor.ts'
+import type { Overlay } from './rep/overlays.ts'
 import type { Published } from './workspace/publish.ts'
 
 const BODY_BYTES_MAX = 64 * 1024
 
 export interface AdminCommands {
   publish: (folder: string) => Promise<Published>
+  /** What reps set over the roster. */
+  overlays: () => Promise<Overlay[]>
+  doctor: () => Promise<Finding[]>
 }
 
 /** What the command line asks of a running embedded server, over the socket in its data folder: only who may open the
  *  folder can reach it. */
 export function adminListener(commands: AdminCommands): RequestListener {
+  const answers: Record<string, (body: unknown) => Promise<unknown>> = {
+    '/publish': (body) => commands.publish((body as { folder: string }).folder),
+    '/overlays': () => commands.overlays(),
+    '/doctor': () => commands.doctor(),
+  }
   return (asked, answer) => {
     const reply = (status: number, value: unknown) =>
       answer.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
-    if (asked.method !== 'POST' || asked.url !== '/publish') return reply(404, { error: 'no such command' })
+    const path = asked.url ?? ''
+    const command = Object.hasOwn(answers, path) ? answers[path] : undefined
+    if (asked.method !== 'POST' || !command) return reply(404, { error: 'no such command' })
     let text = ''
     asked.setEncoding('utf8')
     asked.on('data', (part: string) => {
@@ -22,8 +34,8 @@ export function adminListener(commands: AdminCommands): RequestListener {
     })
     asked.on('end', () => {
       Promise.resolve()
-        .then(() => commands.publish((JSON.parse(text) as { folder: string }).folder))
-        .then((published) => reply(200, published))
+        .then(() => command(JSON.parse(text)))
+        .then((value) => reply(200, value))
         .catch((error: unknown) => reply(500, { error: String(error) }))
     })
     return undefined

@@ -12,7 +12,12 @@ import type { StoredLead } from './store/leads.ts'
 import type { Store, StoreTx } from './store/store.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
-/** The lead as the policy reads it. A typed e-mail is a claim, not verified. */
+/** Whether the buyer's e-mail is one that the site vouches for. A typed one is a claim. */
+export function isVerified({ verifiedEmail, profile }: Conversation): boolean {
+  return verifiedEmail !== null && verifiedEmail === profile.facts.email
+}
+
+/** The lead as the policy reads it. */
 export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
   const { facts, sources, none } = lead.profile
   const url =
@@ -21,6 +26,7 @@ export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
     id: lead.id,
     ...facts,
     none,
+    emailVerified: isVerified(conversation),
     ...(conversation.locale && { language: conversation.locale }),
     ...(url && { page: pageOf(url) }),
     evidence: sources.map(({ field, value, start, end, quote }) => ({

@@ -1,10 +1,12 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { adminListener, type AdminCommands } from './admin.ts'
+import { connectReps, startRadicale } from './demo/radicale.ts'
 import { demoRoutes } from './demo/routes.ts'
 import { followRoster } from './booking/connections.ts'
 import { keepHouse } from './delivery/housekeeping.ts'
 import { startWorker, type Worker } from './delivery/worker.ts'
+import { examine } from './doctor.ts'
 import { namesOf } from './error-names.ts'
 import { createHandler } from './http/handler.ts'
 import { calendars, openPort } from './integrations/calendar/choose.ts'
@@ -12,10 +14,12 @@ import { sealedFor } from './integrations/calendar/connection.ts'
 import { feed, invitation } from './integrations/calendar/ical.ts'
 import { chooseMail } from './integrations/mail/choose.ts'
 import { createOutbound } from './integrations/outbound/outbound.ts'
+import { resolveSecret } from './integrations/secrets.ts'
 import { createLinks } from './links.ts'
 import { clientAddress, listen } from './listen.ts'
 import { logger } from './log.ts'
 import type { Log, Ports } from './ports.ts'
+import { overlays } from './rep/overlays.ts'
 import { repeat } from './repeat.ts'
 import { readScripts } from './scripts.ts'
 import { createSealer } from './sealed.ts'
@@ -43,6 +47,8 @@ export interface ServerOptions {
   database?: string | undefined
   /** Calendars may lie in private networks: for a server inside of the company. */
   allowPrivateNetworks: boolean
+  /** The port of a Radicale with the calendars of the demo's reps, 0 for a free one; only without a workspace. */
+  radicale?: number | undefined
   /** Believe the last address in X-Forwarded-For. */
   behindProxy: boolean
   environment: NodeJS.ProcessEnv
@@ -77,9 +83,8 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const folder = resolve(options.workspace ?? folders.demo)
   const log = logger(environment)
 
-  const commands: AdminCommands = {
-    publish: () => Promise.reject(new Error('The server is still starting.')),
-  }
+  const starting = () => Promise.reject(new Error('The server is still starting.'))
+  const commands: AdminCommands = { publish: starting, overlays: starting, doctor: starting }
   if (!database) closing.push(await hold(data, adminListener(commands)))
   const opened = database ? openPostgres(database) : await openEmbedded(data)
   closing.push(opened.close)
@@ -92,9 +97,16 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   await publishAtStart(store, folder, { onlyIfNone: database !== undefined }, say)
 
   const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
-  await workspaces.current()
+  const { workspace } = await workspaces.current()
+  const radicale =
+    options.radicale === undefined
+      ? undefined
+      : await startRadicale(join(data, 'radicale'), options.radicale, workspace.roster.reps)
+  if (radicale) closing.push(radicale.stop)
   const configured = () => workspaces.latest()?.workspace.site.address
-  const outbound = createOutbound({ allowPrivateNetworks: options.allowPrivateNetworks })
+  const outbound = createOutbound({
+    allowPrivateNetworks: options.allowPrivateNetworks || (radicale ? ['127.0.0.1/32'] : false),
+  })
   const sealer = createSealer(secret)
   const state = { ready: false, port: options.port, worker: undefined as Worker | undefined }
   const bound = () => `http://${shown(options.bind)}:${state.port}`
@@ -114,6 +126,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     clientAddress: (request) => clientAddress(request, options.behindProxy),
     scripts,
     calendar: { invitation, feed },
+    secretOf: (reference) => resolveSecret(reference, environment, 'site.yaml'),
     calendarOf: calendars(sealer, environment, outbound),
     connections: {
       seal: (rep, connection) => sealer.seal(JSON.stringify(connection), sealedFor(rep)),
@@ -126,7 +139,8 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
 
   const outbox = join(data, 'outbox')
   const app = createHandler(ports)
-  if (options.workspace === undefined) app.route('/', demoRoutes(ports, { public: folders.public, outbox }))
+  if (options.workspace === undefined)
+    app.route('/', demoRoutes(ports, { public: folders.public, outbox }, radicale?.calendars ?? []))
   const listening = await listen(app, options.bind, options.port)
   closing.push(listening.close)
   state.port = listening.port
@@ -144,9 +158,14 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     return published
   }
   commands.publish = publish
+  commands.overlays = () => overlays(store, Date.now())
+  commands.doctor = () => examine(store, environment, Date.now())
   if (!database) closing.push(watchFolder(folder, asPublished, () => publish(folder), say, log))
   closing.push(daily(() => keepHouse(ports), log))
   await followRoster(ports)
+  if (options.workspace === undefined) await connectReps(ports, radicale)
+  for (const { rep, url, user, password } of radicale?.calendars ?? [])
+    say(`Calendar of ${rep}: ${url} (user ${user}, password ${password})`)
   closing.push(() => Promise.resolve((state.ready = false)))
   state.ready = true
   return ports.address()

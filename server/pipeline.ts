@@ -3,7 +3,7 @@ import type { Profile } from '../widget/contract/facts.ts'
 import { say } from '../widget/contract/playbook.ts'
 import { isHeldOut, refuseTimes, showOffer } from './booking/offer.ts'
 import { bookingView } from './booking/views.ts'
-import { firstFreeSlots, routedLead, routingState } from './decision-inputs.ts'
+import { firstFreeSlots, isVerified, routedLead, routingState } from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
 import type { Ports } from './ports.ts'
 import { Refusal } from './refusal.ts'
@@ -36,10 +36,23 @@ export async function submitLead(
       found: 'nothing',
       detail: 'An e-mail, or the wish to talk to a person, submits a lead. Neither is known yet.',
     })
+  const coming = await comingMeeting(ports, conversation)
+  if (coming) return coming
   await route(ports, conversation, timezone)
   ports.wake()
   const fresh = (await ports.store.leads.ofConversation(conversation.id))!
   return (await standingOf(ports, fresh, conversation, false))!
+}
+
+/** The coming meeting of a buyer whose address the site vouches for, instead of a second one. Who only types an address is
+ *  shown nothing. */
+async function comingMeeting(ports: Ports, conversation: Conversation): Promise<Outcome | undefined> {
+  if (!isVerified(conversation)) return undefined
+  const { site, verifiedEmail } = conversation
+  const booking = await ports.store.bookings.comingOf(site, verifiedEmail!, new Date(ports.clock()))
+  if (!booking) return undefined
+  const { workspace } = (await ports.workspaces.of(booking.revision))!
+  return { kind: 'booked', booking: await bookingView(ports, booking, workspace.roster) }
 }
 
 /** Where a submitted lead stands; undefined when it is to be decided, for the first time or again. */
@@ -83,8 +96,10 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
     await tx.locks.decide()
     const known = await tx.leads.ofConversation(conversation.id)
     const lead = leadOf(conversation, known?.id ?? ports.newId(), timezone)
-    await tx.leads.submit(lead, at)
+    // The offer before the lead, as a booking does: the other way round the two would wait for each other.
     await endLiveOffer(tx, lead.id)
+    if (known && (await tx.bookings.latestOf(known.id))?.state === 'booked') return
+    await tx.leads.submit(lead, at)
     const state = await routingState(tx, workspace, lead, now)
     const routed = routedLead(lead, conversation)
     const decision = decide(routed, workspace, state, now, firstFree.find, accounts)

@@ -38,6 +38,8 @@ export interface Ports {
     /** The calendar of these settings. Opening it asks nobody yet. */
     open: (rep: Rep, connection: Connection) => CalendarPort
   }
+  /** `${NAME}` → the secret. @throws when it is not set */
+  secretOf: (reference: string) => string
   /** Tells the worker that there is something to deliver. */
   wake: () => void
   log: Log

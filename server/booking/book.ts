@@ -1,6 +1,7 @@
 import type { BookSlot } from '../../widget/contract/api.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
+import { countIn, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
 import { isFreeMail } from '../routing/free-mail.ts'
 import { eligibility } from '../routing/eligibility.ts'
@@ -30,23 +31,37 @@ export interface Pick {
   lead: StoredLead
   email: string
   slot: BookSlot
-  /** Scopes the idempotency key, and the hash of the body that came with it. */
-  key: string
+  once: Once
+}
+
+/** What the key that came with a pick stands for. */
+export async function pickOnce(
+  { site, conversation }: StoredLead,
+  slot: BookSlot,
+  email: string,
+  key: string,
+): Promise<Once> {
+  const body = [slot.offer, slot.start, email, ...(slot.guests?.length ? [slot.guests] : [])]
+  return { site, conversation, operation: 'book', key, bodyHash: await sha256(JSON.stringify(body)) }
 }
 
 /** Books a slot of the live offer: booking, the hosts' time, turn and outbox in one transaction, after asking the hosts'
  *  calendars. The same key gives the same booking again. A pick honours its offer, but whether the hosts can take it is
  *  tested again now.
- *  @throws Refusal `no-live-offer`, `slot-in-the-past`, `slot-not-offered`, `not-eligible`, `too-many-meetings`, `key-reused`,
+ *  @throws Refusal `no-live-offer`, `slot-in-the-past`, `slot-not-offered`, `not-eligible`, `too-many-meetings`, `rate-limited`, `key-reused`,
  *  or `slot-taken` (the caller adds what is free now) */
 export async function bookSlot(ports: Ports, pick: Pick): Promise<StoredBooking> {
   const compiled = await ports.workspaces.current()
-  const act = await actOf(pick)
-  const offered = await hostsOffered(ports.store, await ports.store.offers.find(pick.slot.offer))
+  const decided = await decidedFor(ports.store, pick.slot.offer)
   const start = Date.parse(pick.slot.start)
-  const checked = await checkCalendars(ports, compiled.workspace, offered, { start, end: start })
+  const checked = await checkCalendars(ports, compiled.workspace, decided.hosts, { start, end: start })
+  const fresh = ports.newId()
+  const use = await useOf(ports, 'booking-by-email', pick.email)
   const id = await inOneTransaction(ports, (tx) =>
-    once(tx, act, new Date(ports.clock()), () => commit(tx, ports, compiled, pick, checked)),
+    once(tx, pick.once, fresh, new Date(ports.clock()), async () => {
+      await commit(tx, ports, compiled, pick, { ...decided, id: fresh, checked })
+      await countIn(tx, [use], ports.clock())
+    }),
   )
   ports.wake()
   return (await ports.store.bookings.find(id))!
@@ -55,7 +70,7 @@ export async function bookSlot(ports: Ports, pick: Pick): Promise<StoredBooking>
 /** The booking that the same key made before; undefined for a new key.
  *  @throws Refusal `key-reused` when it came with another body */
 export async function bookedBefore(ports: Ports, pick: Pick): Promise<StoredBooking | undefined> {
-  const id = await doneBefore(ports.store, await actOf(pick))
+  const id = await doneBefore(ports.store, pick.once)
   return id === undefined ? undefined : ports.store.bookings.find(id)
 }
 
@@ -70,24 +85,20 @@ export async function inOneTransaction<T>(ports: Ports, work: (tx: StoreTx) => P
   }
 }
 
-/** The host of an offer, and those whom the decision adds to the meeting. */
-export async function hostsOffered(
-  tx: { decisions: StoreTx['decisions'] },
-  offer: StoredOffer | undefined,
-): Promise<string[]> {
-  if (!offer) return []
-  const decided = await tx.decisions.find(offer.decision)
-  return [offer.rep, ...(decided?.decision.coHosts ?? [])]
+/** What was decided for good when an offer was made. */
+export interface Decided {
+  /** The host of the offer, and those whom the decision adds to the meeting. */
+  hosts: string[]
+  /** Those who are only to be told. */
+  inform: string[]
 }
 
-async function actOf({ lead, slot, email, key }: Pick): Promise<Once> {
-  const body = [slot.offer, slot.start, email, ...(slot.guests?.length ? [slot.guests] : [])]
+/** Nobody, for an offer that there is not. */
+export async function decidedFor(store: StoreTx, id: string): Promise<Decided> {
+  const decided = await store.decisions.ofOffer(id)
   return {
-    site: lead.site,
-    conversation: lead.conversation,
-    operation: 'book',
-    key,
-    bodyHash: await sha256(JSON.stringify(body)),
+    hosts: decided ? [decided.rep, ...decided.decision.coHosts] : [],
+    inform: decided?.decision.inform ?? [],
   }
 }
 
@@ -95,60 +106,52 @@ async function commit(
   tx: StoreTx,
   ports: Ports,
   { workspace, number }: Compiled,
-  pick: Pick,
-  checked: Checked,
-): Promise<string> {
-  const { lead, email, slot } = pick
+  { lead, email, slot }: Pick,
+  { id, hosts: asked, inform, checked }: Decided & { id: string; checked: Checked },
+): Promise<void> {
   const now = ports.clock()
   const at = new Date(now)
   const offer = await liveOffer(tx, lead, slot.offer, now)
   const type = workspace.roster.meetingTypes.find(({ id }) => id === offer.meetingType)
   if (!type) throw notEligible()
-  await checkOpenMeetings(tx, workspace, email, at)
+  const domain = companyDomain(email)
+  await tx.locks.hosts(asked, domain ?? email)
+  await checkOpenMeetings(tx, workspace, email, domain, at)
   const start = Date.parse(slot.start)
-  const hosts = await freeHosts(tx, ports, workspace, { lead, offer, type, start, checked })
-  const id = ports.newId()
+  const hosts = await freeHosts(tx, ports, workspace, { lead, offer, asked, type, start, checked })
   const place = placeOf(hosts, type, start)
   await tx.bookings.letGo(hosts, lead.id, at)
   const guests = guestsOf(slot.guests ?? [], email, type)
-  await tx.bookings.add(
-    {
-      id,
-      site: lead.site,
-      lead: lead.id,
-      offer: offer.id,
-      meetingType: type.id,
-      revision: number,
-      timezone: slot.timezone,
-      email,
-      guests,
-      invites: 'mail',
-      ...place.meeting,
-    },
-    place,
-    at,
-  )
+  const booking = {
+    id,
+    site: lead.site,
+    lead: lead.id,
+    offer: offer.id,
+    meetingType: type.id,
+    revision: number,
+    timezone: slot.timezone,
+    email,
+    guests,
+    invites: 'mail' as const,
+    ...place.meeting,
+  }
+  await tx.bookings.add(booking, place, at)
   await tx.offers.end(offer.id, 'picked')
   if (offer.turn) await tx.turns.keep(offer.turn)
   await tx.leads.set(lead.id, { state: 'booked', email }, at)
-  await afterBooking(tx, (await tx.bookings.find(id))!, type, at)
-  await informOthers(tx, offer, hosts, id, at)
-  return id
-}
-
-/** Those whom the decision names and who are not in the meeting are told of it: there was no time together, or they are only
- *  to know. */
-async function informOthers(
-  tx: StoreTx,
-  offer: StoredOffer,
-  hosts: string[],
-  booking: string,
-  at: Date,
-): Promise<void> {
-  const { decision } = (await tx.decisions.find(offer.decision))!
-  const others = [...decision.coHosts, ...decision.inform].filter((rep) => !hosts.includes(rep))
-  for (const part of others)
-    await tx.jobs.add({ site: offer.site, kind: 'inform-rep', subject: booking, part, dueAt: at }, at)
+  const standing = {
+    ...booking,
+    sequence: 0,
+    state: 'booked' as const,
+    hosts: hosts.map((host) => ({ host })),
+  }
+  await afterBooking(tx, standing, type, at)
+  // Those whom the decision names and who are not in the meeting: there was no time together, or they are only to know.
+  const others = [...asked, ...inform].filter((rep) => !hosts.includes(rep))
+  await tx.jobs.add(
+    others.map((part) => ({ site: offer.site, kind: 'inform-rep', subject: id, part, dueAt: at })),
+    at,
+  )
 }
 
 /** @throws Refusal `no-live-offer` */
@@ -170,32 +173,32 @@ export async function liveOffer(
 interface Wanted {
   lead: StoredLead
   offer: StoredOffer
+  /** Whom the decision wants in the meeting, the host first. Their locks are taken. */
+  asked: string[]
   type: MeetingType
   start: number
   /** `as-known`: the calendars were not asked, and what is known of them will do. */
   checked: Checked | 'as-known'
 }
 
-/** Who takes part in the meeting that starts then, if the offer held it out and it is still free. Takes the hosts' locks.
- *  Notice is counted from when the offer was made: what a buyer was shown can be booked.
+/** Who takes part in the meeting that starts then, if the offer held it out and it is still free. Notice is counted from when
+ *  the offer was made, and the window does not shrink with a clock that was set back: what a buyer was shown can be booked.
  *  @throws Refusal `slot-in-the-past`, `slot-not-offered`, `not-eligible`, `slot-taken` */
 export async function freeHosts(
   tx: StoreTx,
   ports: Ports,
   { roster, routing }: Workspace,
-  { lead, offer, type, start, checked }: Wanted,
+  { lead, offer, asked, type, start, checked }: Wanted,
 ): Promise<string[]> {
-  const ids = await hostsOffered(tx, offer)
-  await tx.locks.hosts(ids)
   // The locks may have been long in coming: what counts is the time now.
   const now = ports.clock()
-  if (start <= now) throw inThePast(start, now)
-  const window = bookingWindow(type, now)
-  const known = await hostsNow(tx, roster, ids, windowAround(window, start), now, { lead: lead.id })
-  const hosts = ids.flatMap((id) => known.get(id) ?? [])
+  if (start < now) throw inThePast(start, now)
+  const offeredAt = offer.createdAt.getTime()
+  const window = bookingWindow(type, Math.max(now, offeredAt))
+  const known = await hostsNow(tx, roster, asked, windowAround(window, start), now, { lead: lead.id })
+  const hosts = asked.flatMap((id) => known.get(id) ?? [])
   const [first] = hosts
   if (first?.rep.id !== offer.rep || !first.rep.active) throw notEligible()
-  const offeredAt = offer.createdAt.getTime()
   if (start >= window.end || !isSlot(first.host, { busy: [] }, type, start, offeredAt))
     throw notOffered(start)
   for (const host of hosts)
@@ -230,30 +233,32 @@ async function checkEligible(
   type: MeetingType,
   now: number,
 ): Promise<void> {
-  const load = loadOf(rep, await tx.bookings.starts(loadRange(now)), now)
+  const load = loadOf(rep, await tx.bookings.starts(loadRange(now), rep.id), now)
   const state = RoutingState.parse({ reps: { [rep.id]: { load, leave } } })
   if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
 }
 
 /** Coming meetings of one address, and of one company's addresses, are limited. The refusal does not say whose they are.
  *  @throws Refusal `too-many-meetings` */
-export async function checkOpenMeetings(
+async function checkOpenMeetings(
   tx: StoreTx,
   { routing }: { routing: Workspace['routing'] },
   email: string,
+  domain: string | undefined,
   at: Date,
 ): Promise<void> {
   const { openPerBuyer, openPerDomain } = routing.booking
-  const domain = registrableDomain(email)
-  const full =
-    (await tx.bookings.countComing({ email }, at)) >= openPerBuyer ||
-    (domain !== undefined &&
-      !isFreeMail(domain) &&
-      (await tx.bookings.countComing({ domain }, at)) >= openPerDomain)
-  if (full)
+  const coming = await tx.bookings.countComing(email, domain, at)
+  if (coming.email >= openPerBuyer || coming.domain >= openPerDomain)
     throw new Refusal('too-many-meetings', {
       detail: 'We can’t book another meeting with this address at the moment.',
     })
+}
+
+/** The domain of a company's address; undefined for free mail. */
+function companyDomain(email: string): string | undefined {
+  const domain = registrableDomain(email)
+  return domain !== undefined && isFreeMail(domain) ? undefined : domain
 }
 
 /** Guests as they are kept: in small letters, each once, without the buyer. */

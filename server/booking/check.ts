@@ -2,6 +2,7 @@ import { namesOf } from '../error-names.ts'
 import { CalendarError } from '../integrations/calendar/port.ts'
 import type { Ports } from '../ports.ts'
 import { DAY, type Range } from '../scheduling/zone.ts'
+import type { StoredCalendar } from '../store/calendars.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 
@@ -19,18 +20,24 @@ export async function checkCalendars(
 ): Promise<Checked> {
   const range = { start: around.start - DAY, end: around.end + DAY }
   const checked: Checked = new Map()
-  const reps = roster.reps.filter(({ id }) => hosts.includes(id))
+  const connected = await ports.store.calendars.of(hosts)
   await Promise.all(
-    reps.map(async (rep) => {
-      if (await isRead(ports, rep, range, routing.booking.checkSecondsMax)) checked.set(rep.id, ports.clock())
+    connected.map(async (stored) => {
+      const rep = roster.reps.find(({ id }) => id === stored.rep)
+      if (rep && (await isRead(ports, rep, stored, range, routing.booking.checkSecondsMax)))
+        checked.set(rep.id, ports.clock())
     }),
   )
   return checked
 }
 
-async function isRead(ports: Ports, rep: Rep, range: Range, secondsMax: number): Promise<boolean> {
-  const stored = await ports.store.calendars.find(rep.id)
-  if (!stored) return false
+async function isRead(
+  ports: Ports,
+  rep: Rep,
+  stored: StoredCalendar,
+  range: Range,
+  secondsMax: number,
+): Promise<boolean> {
   try {
     const calendar = await ports.calendarOf(rep, stored)
     const { busy } = await calendar.busy(range, AbortSignal.timeout(secondsMax * 1000))

@@ -1,5 +1,5 @@
 import { bookingWindow } from '../scheduling/host.ts'
-import { findSharedSlots, findSlots, isSlot } from '../scheduling/slots.ts'
+import { findSharedSlots, findSlots, firstSharedSlot, isSlot } from '../scheduling/slots.ts'
 import type { Instant, Range } from '../scheduling/zone.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 import type { HostNow } from './hosts.ts'
@@ -41,6 +41,8 @@ export function hostsAt(
   if (hosts.length === 1) return [first.rep.id]
   const alone = { start, end: start + 1 }
   if (findSharedSlots(hosts, 'all', type, alone, noticeFrom).length > 0) return hosts.map(({ rep }) => rep.id)
-  const together = findSharedSlots(hosts, 'all', type, bookingWindow(type, now), now)
-  return together.length === 0 ? [first.rep.id] : []
+  // Times together that come into view, or go out of it, while the buyer looks at those of the first alone, change nothing.
+  const inView = { start: now, end: bookingWindow(type, noticeFrom).end }
+  const together = inView.start < inView.end && firstSharedSlot(hosts, 'all', type, inView, now)
+  return together ? [] : [first.rep.id]
 }

@@ -3,7 +3,7 @@ import { HOLD_MINUTES } from '../limits.ts'
 import type { Ports } from '../ports.ts'
 import { MINUTE } from '../scheduling/zone.ts'
 import type { StoredLead } from '../store/leads.ts'
-import { freeHosts, inOneTransaction, liveOffer } from './book.ts'
+import { decidedFor, freeHosts, inOneTransaction, liveOffer } from './book.ts'
 import { placeOf } from './place.ts'
 import { notEligible } from './refusals.ts'
 
@@ -16,14 +16,23 @@ export async function holdSlot(
   slot: HoldSlot,
 ): Promise<{ start: number; until: number }> {
   const { workspace, number } = await ports.workspaces.current()
+  const { hosts: asked } = await decidedFor(ports.store, slot.offer)
   return inOneTransaction(ports, async (tx) => {
     const now = ports.clock()
     const offer = await liveOffer(tx, lead, slot.offer, now)
     const type = workspace.roster.meetingTypes.find(({ id }) => id === offer.meetingType)
     if (!type) throw notEligible()
     const start = Date.parse(slot.start)
+    await tx.locks.hosts(asked)
     // What is known of the calendars is enough to hold; the booking asks them.
-    const hosts = await freeHosts(tx, ports, workspace, { lead, offer, type, start, checked: 'as-known' })
+    const hosts = await freeHosts(tx, ports, workspace, {
+      lead,
+      offer,
+      asked,
+      type,
+      start,
+      checked: 'as-known',
+    })
     const at = new Date(now)
     await tx.bookings.letGo(hosts, lead.id, at)
     const place = placeOf(hosts, type, start)

@@ -1,6 +1,7 @@
 import { sha256 } from '../links.ts'
 import { HOUR, MINUTE } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import type { NewJob } from '../store/jobs.ts'
 import type { StoreTx } from '../store/store.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 
@@ -12,28 +13,35 @@ const ASK_AFTER_MS = 15 * MINUTE
  *  makes it void. `except` is the host who did it, and need not be told. */
 export async function afterBooking(
   tx: StoreTx,
-  booking: StoredBooking,
+  booking: Standing,
   type: MeetingType,
   at: Date,
   { except }: { except?: string } = {},
 ): Promise<void> {
   const { site, id: subject, sequence: version } = booking
-  const add = (
-    job: { kind: 'invite-buyer' | 'invite-rep' | 'write-calendar' | 'remind-buyer' | 'ask-outcome' } & {
-      part?: string
-      dueAt?: Date
-    },
-  ) => tx.jobs.add({ site, subject, version, dueAt: at, ...job }, at)
-  await add({ kind: 'invite-buyer' })
-  for (const guest of booking.guests) await add({ kind: 'invite-buyer', part: await guestKey(guest) })
+  const jobs: (Pick<NewJob, 'kind' | 'part'> & { dueAt?: Date })[] = [{ kind: 'invite-buyer' }]
+  for (const guest of booking.guests) jobs.push({ kind: 'invite-buyer', part: await guestKey(guest) })
   for (const { host } of booking.hosts) {
-    await add({ kind: 'write-calendar', part: host })
-    if (host !== except) await add({ kind: 'invite-rep', part: host })
+    jobs.push({ kind: 'write-calendar', part: host })
+    if (host !== except) jobs.push({ kind: 'invite-rep', part: host })
   }
-  if (booking.state !== 'booked') return
-  const due = reminderDue(booking, type, at)
-  if (due !== undefined) await add({ kind: 'remind-buyer', dueAt: new Date(due) })
-  await add({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
+  if (booking.state === 'booked') {
+    const due = reminderDue(booking, type, at)
+    if (due !== undefined) jobs.push({ kind: 'remind-buyer', dueAt: new Date(due) })
+    jobs.push({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
+  }
+  await tx.jobs.add(
+    jobs.map((job) => ({ site, subject, version, dueAt: at, ...job })),
+    at,
+  )
+}
+
+/** What of a booking says who is to be told, and when. */
+export type Standing = Pick<
+  StoredBooking,
+  'id' | 'site' | 'sequence' | 'guests' | 'state' | 'start' | 'end'
+> & {
+  hosts: Pick<StoredBooking['hosts'][number], 'host'>[]
 }
 
 /** How a job names a guest: it holds no address. */
@@ -42,7 +50,7 @@ export async function guestKey(guest: string): Promise<string> {
 }
 
 /** An address that is only a claim gets one reminder: the earliest that is still some way off. UTC ms. */
-function reminderDue(booking: StoredBooking, type: MeetingType, at: Date): number | undefined {
+function reminderDue(booking: Standing, type: MeetingType, at: Date): number | undefined {
   const sooner = at.getTime() + HOUR
   const dues = type.remindersMinutesBefore.map((minutes) => booking.start - minutes * MINUTE)
   const coming = dues.filter((due) => due >= sooner)

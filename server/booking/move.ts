@@ -62,8 +62,8 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
       const now = ports.clock()
       const known = await tx.bookings.findForChange(booking.id)
       if (!known) throw new Refusal('not-found', { detail: 'There is no such meeting any more.' })
-      if (known.state === 'booked' && known.start === move.start) return known.id
-      if (move.start <= now) throw inThePast(move.start, now)
+      if (known.state === 'booked' && known.start === move.start) return
+      if (move.start < now) throw inThePast(move.start, now)
       if (move.by === 'buyer') {
         const rule = moveRule(known, type, now)
         if (!rule.allowed) throw changeNotAllowed(rule.why ?? 'This meeting can’t be moved here.')
@@ -72,9 +72,8 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
         isKnown(one, checked, workspace.routing.booking.busyAgeMinutesMax, now),
       )
       await commit(tx, compiled, known, hosts, type, move, new Date(now))
-      return known.id
     }
-    return move.once ? once(tx, move.once, at, work) : work()
+    await (move.once ? once(tx, move.once, booking.id, at, work) : work())
   })
   ports.wake()
   return (await ports.store.bookings.find(booking.id))!

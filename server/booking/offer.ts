@@ -18,7 +18,7 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   const rep = repOf(workspace.roster, offer.rep)
   const type = meetingTypeOf(workspace.roster, offer.meetingType)
   const window = bookingWindow(type, now)
-  const { decision } = (await ports.store.decisions.find(offer.decision))!
+  const { decision } = (await ports.store.decisions.ofOffer(offer.id))!
   const ids = [offer.rep, ...decision.coHosts]
   const known = await hostsNow(ports.store, workspace.roster, ids, window, now, { lead: offer.lead })
   const { slots } = freeTimes(

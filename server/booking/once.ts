@@ -8,15 +8,20 @@ export interface Once extends KeyScope {
   bodyHash: string
 }
 
-/** Does the work within the transaction unless its key was used before; the booking that it is about either way. A second
- *  request with the same key waits for the first.
+/** Does the work on this booking within the transaction, unless its key was used before; gives the booking that the key is
+ *  about. A second request with the same key waits for the first.
  *  @throws Refusal `key-reused` when the key came with another body before */
-export async function once(tx: StoreTx, act: Once, at: Date, work: () => Promise<string>): Promise<string> {
+export async function once(
+  tx: StoreTx,
+  act: Once,
+  booking: string,
+  at: Date,
+  work: () => Promise<void>,
+): Promise<string> {
   const { bodyHash, ...scope } = act
-  const known = await tx.idempotency.claim(scope, bodyHash, at)
+  const known = await tx.idempotency.claim(scope, bodyHash, { booking }, at)
   if (known) return bookingIn(known, bodyHash)
-  const booking = await work()
-  await tx.idempotency.answer(scope, { booking })
+  await work()
   return booking
 }
 

@@ -29,7 +29,7 @@ export function inThePast(start: number, now: number): Refusal {
   return new Refusal('slot-in-the-past', {
     field: 'start',
     found: iso(start),
-    allowed: `after ${iso(now)}`,
+    allowed: `${iso(now)} or later`,
     detail: 'That time has passed.',
   })
 }

@@ -136,6 +136,6 @@ ${
   markup`<label for="reason">Why, if you like to say</label>
 <select id="reason" name="reason"><option value="">No reason</option>${cancel.reasons.map((reason) => markup`<option>${reason}</option>`)}</select>`
 }
-<button class="btn go" type="submit">Cancel the meeting</button>
+<button class="btn" type="submit">Cancel the meeting</button>
 </form></details>`
 }

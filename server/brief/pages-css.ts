@@ -478,6 +478,164 @@ summary {
     grid-area: 1 / 2;
   }
 }
+/* The rep's page. */
+.said-of {
+  grid-column: 1 / -1;
+  display: grid;
+  gap: 12px;
+  padding-bottom: 40px;
+}
+.done {
+  padding: 12px 16px;
+  border-radius: 10px;
+  background: var(--tint);
+  color: var(--brand-ink);
+  font-weight: 600;
+}
+.problem a {
+  color: inherit;
+}
+.who > .acts {
+  justify-content: space-between;
+}
+.who > .acts + .small {
+  margin-top: -8px;
+}
+#meetings .plain > li,
+#leave .plain > li {
+  flex-wrap: nowrap;
+}
+#meetings .plain > li > a {
+  flex: none;
+}
+#asked .plain > li {
+  align-items: center;
+  row-gap: 8px;
+}
+.rep .facts > div {
+  grid-template-columns: 116px minmax(0, 1fr);
+}
+.rep .none,
+.rep details .small,
+.plain + .small {
+  padding-bottom: 8px;
+}
+.rep details > .field + form {
+  padding-bottom: 12px;
+}
+.rep .field > label:not(:first-of-type) {
+  margin-top: 8px;
+}
+.link {
+  min-height: 44px;
+  padding: 0;
+  border: 0;
+  background: none;
+  color: var(--brand-ink);
+  font: inherit;
+  text-decoration: underline;
+  text-decoration-thickness: 1px;
+  text-underline-offset: 3px;
+  cursor: pointer;
+}
+.plain > li > .link,
+.plain > li > form > .link {
+  min-height: 24px;
+}
+.rep .field {
+  padding: 4px 0 12px;
+}
+.rep .field,
+.pair > div {
+  justify-items: stretch;
+  max-width: 420px;
+}
+.rep .field > .btn {
+  justify-self: start;
+  margin-top: 4px;
+}
+.rep details > .problem {
+  margin-bottom: 12px;
+}
+.pair {
+  display: grid;
+  grid-template-columns: repeat(2, minmax(0, 1fr));
+  gap: 12px;
+}
+.pair > div {
+  display: grid;
+  gap: 8px;
+  align-content: end;
+}
+[aria-invalid] {
+  border-color: var(--alarm) !important;
+}
+fieldset.hours {
+  display: grid;
+  gap: 12px;
+  margin: 0;
+  padding: 0 0 16px;
+  border: 0;
+  border-bottom: 1px solid var(--line);
+}
+.days {
+  display: flex;
+  gap: 4px;
+}
+.days label {
+  position: relative;
+  flex: 1;
+  color: var(--ink);
+}
+.field .days input {
+  position: absolute;
+  inset: 0;
+  width: 100%;
+  min-height: 0;
+  height: 100%;
+  margin: 0;
+  opacity: 0;
+  cursor: pointer;
+}
+.days span {
+  display: block;
+  padding: 10px 0;
+  border: 1px solid var(--edge);
+  border-radius: 10px;
+  text-align: center;
+  font-size: 13px;
+}
+.days input:checked + span {
+  border-color: transparent;
+  background: var(--brand);
+  color: var(--on-brand);
+}
+.days input:focus-visible + span {
+  outline: 2px solid var(--brand-ink);
+  outline-offset: 2px;
+}
+.outcome .btn {
+  flex: 1;
+}
+[aria-pressed='true'] {
+  border-color: var(--brand-ink);
+  background: var(--tint);
+  color: var(--brand-ink);
+  font-weight: 600;
+}
+@media (forced-colors: active) {
+  .days input:checked + span,
+  [aria-pressed='true'] {
+    forced-color-adjust: none;
+    background: Highlight;
+    color: HighlightText;
+  }
+}
+@media (max-width: 900px) {
+  .said-of {
+    padding-bottom: 28px;
+  }
+}
 @media print {
   @page {
     margin: 18mm;

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { busyCommand } from './busy.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
+import { doctorCommand } from './doctor.ts'
 import { extractCommand } from './extract.ts'
 import { publishCommand } from './publish.ts'
 import { routeCommand } from './route.ts'
@@ -22,6 +23,7 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   routeCommand(program)
   slotsCommand(program)
   busyCommand(program)
+  doctorCommand(program)
   // Whoever reads the output may have enough of it: `usher extract | head`.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

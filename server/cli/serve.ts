@@ -3,6 +3,9 @@ import { startServer, type ServerOptions } from '../main.ts'
 
 export type Folders = ServerOptions['folders']
 
+/** Radicale's own. */
+const RADICALE_PORT = 5232
+
 interface Options {
   workspace?: string
   port: number
@@ -10,6 +13,7 @@ interface Options {
   data: string
   database?: string
   behindProxy?: boolean
+  radicale?: number | true
   allowPrivateNetworks?: boolean
 }
 
@@ -28,9 +32,16 @@ export function serveCommand(program: Command, folders: Folders): void {
       process.env.USHER_DATABASE,
     )
     .option('--allow-private-networks', 'calendars may lie in private networks, and be reached without TLS')
+    .option(
+      '--radicale [port]',
+      `the demo only: keep the reps’ calendars in a Radicale on this machine (port ${RADICALE_PORT})`,
+      readPort,
+    )
     .option('--behind-proxy', 'take the client’s address from the last entry of X-Forwarded-For')
     .action(async (options: Options) => {
-      const { workspace, port, data, database } = options
+      const { workspace, port, data, database, radicale } = options
+      if (radicale !== undefined && workspace !== undefined)
+        throw new Error('--radicale is for the demo. In a workspace, roster.yaml says where a calendar is.')
       const bind = options.bind ?? (workspace === undefined ? '127.0.0.1' : '0.0.0.0')
       const say = (line: string) => process.stdout.write(`${line}\n`)
       const ended = signalled()
@@ -42,6 +53,7 @@ export function serveCommand(program: Command, folders: Folders): void {
         data,
         database,
         behindProxy: options.behindProxy ?? false,
+        radicale: radicale === true ? RADICALE_PORT : radicale,
         allowPrivateNetworks: options.allowPrivateNetworks ?? false,
         environment: process.env,
         say,

@@ -11,5 +11,7 @@ export async function keepHouse(ports: Ports): Promise<void> {
   await ports.store.jobs.sweep(new Date(now - deliveryDays * DAY))
   await ports.store.limits.sweep(new Date(now))
   await ports.store.reps.sweep(new Date(now))
+  await ports.store.bookings.sweepHolds(new Date(now))
+  await ports.store.reps.sweep(new Date(now))
   await ports.store.assets.sweep(new Date(now - ASSET_DAYS * DAY))
 }

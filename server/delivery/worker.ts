@@ -3,14 +3,19 @@ import { CalendarError } from '../integrations/calendar/port.ts'
 import { MailError, type MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
-import type { Job } from '../store/jobs.ts'
+import { JOB_KINDS, type Job, type JobKind } from '../store/jobs.ts'
 import { deliver } from './deliver.ts'
 import { NotYet } from './not-yet.ts'
 import { ATTEMPTS_MAX, retryAfterMs } from './retry.ts'
 
-const JOBS_PER_CLAIM = 5
+/** Deliveries that are under way at a time, in each lane. */
+const JOBS_AT_ONCE_MAX = 8
 const LEASE_SECONDS = 120
 const IDLE_MS_MAX = 5_000
+
+/** What waits for a rep's calendar has a lane of its own: calendars that are slow or down hold up no mail. */
+const CALENDAR_KINDS: readonly JobKind[] = ['read-calendar', 'write-calendar']
+const LANES = [JOB_KINDS.filter((kind) => !CALENDAR_KINDS.includes(kind)), CALENDAR_KINDS]
 
 export interface Worker {
   /** Looks for work now. */
@@ -19,38 +24,71 @@ export interface Worker {
   stop: () => Promise<void>
 }
 
-/** Delivers what is due, one claim after the other. A delivery that fails delays itself only. */
+/** Delivers what is due, some at a time. A delivery that fails or takes long delays itself only. */
 export function startWorker(ports: Ports, mailOf: () => Promise<MailPort>, random: () => number): Worker {
-  const state = { stopped: false }
+  const lanes = LANES.map((kinds) => startLane(ports, kinds, mailOf, random))
+  return {
+    wake: () => lanes.forEach(({ wake }) => wake()),
+    stop: async () => {
+      await Promise.all(lanes.map(({ stop }) => stop()))
+    },
+  }
+}
+
+function startLane(
+  ports: Ports,
+  kinds: readonly JobKind[],
+  mailOf: () => Promise<MailPort>,
+  random: () => number,
+): Worker {
+  const state = { stopped: false, woken: false }
+  const running = new Set<Promise<void>>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let nudge: (() => void) | undefined
 
+  const start = (mail: MailPort, job: Job) => {
+    const done = attempt(ports, mail, job, random)
+      .catch((error: unknown) => ports.log('error', 'worker-failed', namesOf(error)))
+      .finally(() => {
+        running.delete(done)
+        wake()
+      })
+    running.add(done)
+  }
   const work = async () => {
     while (!state.stopped) {
+      state.woken = false
       let claimed = 0
       try {
-        const jobs = await ports.store.jobs.claim(JOBS_PER_CLAIM, LEASE_SECONDS, new Date(ports.clock()))
+        const free = JOBS_AT_ONCE_MAX - running.size
+        const now = new Date(ports.clock())
+        const jobs = free > 0 ? await ports.store.jobs.claim(free, LEASE_SECONDS, now, kinds) : []
         claimed = jobs.length
         const mail = claimed ? await mailOf() : undefined
-        await Promise.all(jobs.map((job) => attempt(ports, mail!, job, random)))
+        for (const job of jobs) start(mail!, job)
       } catch (error) {
         ports.log('error', 'worker-failed', namesOf(error))
       }
-      if (claimed === 0 && !state.stopped) await idle()
+      if (claimed === 0 && !state.stopped && !state.woken) await idle()
     }
+    await Promise.all(running)
   }
   const idle = () =>
     new Promise<void>((resolve) => {
       nudge = resolve
       timer = setTimeout(resolve, IDLE_MS_MAX)
     }).finally(() => clearTimeout(timer))
+  const wake = () => {
+    state.woken = true
+    nudge?.()
+  }
 
   const working = work()
   return {
-    wake: () => nudge?.(),
+    wake,
     stop: async () => {
       state.stopped = true
-      nudge?.()
+      wake()
       await working
     },
   }

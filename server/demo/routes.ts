@@ -5,6 +5,7 @@ import { Hono, type MiddlewareHandler } from 'hono'
 import { briefLink } from '../brief/of-lead.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import type { Radicale } from './radicale.ts'
 
 const LEADS_SHOWN = 8
 const MAILS_SHOWN = 12
@@ -15,7 +16,11 @@ const POLICY =
 
 /** The demo page, and what lies behind each try of it: briefs, decisions, calendar feeds and mails, shown on the own
  *  machine only. The workspace itself is one like any other. */
-export function demoRoutes(ports: Ports, folders: { public: string; outbox: string }): Hono {
+export function demoRoutes(
+  ports: Ports,
+  folders: { public: string; outbox: string },
+  calendars: Radicale['calendars'],
+): Hono {
   const app = new Hono()
   app.use('/demo/*', onOwnMachine(ports))
 
@@ -38,6 +43,7 @@ export function demoRoutes(ports: Ports, folders: { public: string; outbox: stri
           url: `/feed/${await ports.links.sign('feed', { site, subject: id })}.ics`,
         })),
       ),
+      calendars,
       outbox: await latestMails(folders.outbox),
     })
   })

@@ -14,6 +14,7 @@ import {
   readAnswerEntry,
   type AnswerEntry,
 } from '../answers/answer.ts'
+import { identityOf } from '../identity.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -67,10 +68,14 @@ export async function appendEntries<V extends SiteVariables>(
   // A page that was corrected answers at once, in conversations of older revisions too.
   const inForce = await ports.workspaces.current()
   const now = ports.clock()
+  const vouched =
+    sent.identity === undefined ? undefined : await identityOf(site, sent.identity, ports.secretOf, now)
   const { profile, answers } = await ports.store.transaction(async (tx) => {
     await tx.locks.conversation(id)
     const conversation = (await tx.conversations.find(site.id, id)) ?? (await open())
     if (conversation.secretHash !== secretHash) throw wrongSecret()
+    if (vouched !== undefined && vouched !== conversation.verifiedEmail)
+      await tx.conversations.verify(id, vouched)
     const known = await tx.conversations.entries(id)
     const seen = new Set(known.map(({ entry }) => entry.id))
     const arrived = unseen(sent.entries, seen)
@@ -101,7 +106,7 @@ export async function appendEntries<V extends SiteVariables>(
         profile: EMPTY_PROFILE,
       }
       if (!(await tx.conversations.open(fresh, new Date(now)))) throw wrongSecret()
-      return { ...fresh, entryCount: 0, createdAt: new Date(now) }
+      return { ...fresh, entryCount: 0, verifiedEmail: null, createdAt: new Date(now) }
     }
   })
   const shown = await Promise.all(answers.map(shownAnswer))

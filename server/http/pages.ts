@@ -5,17 +5,18 @@ import { pagesCss } from '../brief/look.ts'
 import { briefPage } from '../brief/page.ts'
 import { meetingForRep } from '../delivery/meeting.ts'
 import { FEED_PAST_DAYS } from '../limits.ts'
+import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import { countUse } from '../rates.ts'
 import { DAY } from '../scheduling/zone.ts'
-import { CALENDAR, guarded, linkPages, lookFor, pageHeaders } from './link-pages.ts'
+import { CALENDAR, guarded, linkPages, lookFor, pageHeaders, SEALED } from './link-pages.ts'
 
 /** Pages of ours and files behind signed links. Reading changes nothing; a button posts. */
 export function pageRoutes(ports: Ports): Hono {
   const app = new Hono()
   const links = linkPages(ports)
   app.use('/brief/*', guarded(ports))
-  app.use('/feed/*', guarded(ports))
 
   app.get('/pages/:site{.+\\.css}', async (c) => {
     const site = await ports.workspaces.site(c.req.param('site').slice(0, -'.css'.length))
@@ -57,20 +58,35 @@ export function pageRoutes(ports: Ports): Hono {
   })
 
   app.get('/feed/:file{.+\\.ics}', async (c) => {
+    pageHeaders(c, SEALED)
+    // A subscriber keeps what it has, and asks whether it still holds.
+    c.header('Cache-Control', 'private, no-cache')
     const target = await ports.links.verify('feed', c.req.param('file').slice(0, -4), new Date(ports.clock()))
-    if (typeof target === 'string') throw new Refusal('not-found')
     const { workspace } = await ports.workspaces.current()
-    const rep = workspace.roster.reps.find(({ id }) => id === target.subject)
-    if (!rep) throw new Refusal('not-found')
+    const rep = typeof target !== 'string' && workspace.roster.reps.find(({ id }) => id === target.subject)
+    if (!rep) {
+      // Only wrong addresses are counted: behind one address there may be the calendars of a whole company.
+      await countUse(ports, 'link-by-address', ports.clientAddress(c.env))
+      throw new Refusal('not-found')
+    }
     const since = new Date(ports.clock() - FEED_PAST_DAYS * DAY)
     const meetings = await ports.store.bookings.ofHost(rep.id, since)
     const booked = meetings.filter(({ state }) => state === 'booked')
-    return c.body(
-      ports.calendar.feed(rep.name, await Promise.all(booked.map((one) => meetingForRep(ports, one)))),
-      200,
-      CALENDAR,
+    const text = ports.calendar.feed(
+      rep.name,
+      await Promise.all(booked.map((one) => meetingForRep(ports, one))),
     )
+    const etag = `"${(await sha256(text)).slice(0, 32)}"`
+    c.header('ETag', etag)
+    if (matches(c.req.header('If-None-Match'), etag)) return c.body(null, 304)
+    return c.body(text, 200, CALENDAR)
   })
 
   return app
+}
+
+/** Whether a subscriber has it already (RFC 9110 section 13.1.2). */
+function matches(condition: string | undefined, etag: string): boolean {
+  const known = (condition ?? '').split(',').map((one) => one.trim().replace(/^W\//, ''))
+  return known.includes('*') || known.includes(etag)
 }

@@ -18,7 +18,7 @@ import {
 } from '../../widget/contract/api.ts'
 import { Playbook } from '../../widget/contract/playbook.ts'
 import { Problem } from '../../widget/contract/problem.ts'
-import { bookedBefore, bookSlot } from '../booking/book.ts'
+import { bookedBefore, bookSlot, pickOnce } from '../booking/book.ts'
 import { cancelBooking } from '../booking/cancel.ts'
 import { addGuests } from '../booking/guests.ts'
 import { holdSlot } from '../booking/hold.ts'
@@ -26,8 +26,9 @@ import { moveBooking, timesToMove } from '../booking/move.ts'
 import { isHeldOut, showOffer } from '../booking/offer.ts'
 import { takenWith } from '../booking/refusals.ts'
 import { bookingView } from '../booking/views.ts'
-import { IDEMPOTENCY_KEY_CHARS_MAX, OFFERED_SLOTS_MAX } from '../limits.ts'
+import { IDEMPOTENCY_KEY_CHARS_MAX, OFFERED_SLOTS_MAX, type RateName } from '../limits.ts'
 import { sha256 } from '../links.ts'
+import { isVerified } from '../decision-inputs.ts'
 import { submitLead } from '../pipeline.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
@@ -37,7 +38,7 @@ import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import { body } from './body.ts'
 import { appendEntries, conversationGuard, type ConversationVariables } from './conversation.ts'
-import { checkUse, countUse } from '../rates.ts'
+import { countUse, countUses } from '../rates.ts'
 import { boundedBody, siteGuard } from './site.ts'
 
 /** As many as the database can number. */
@@ -91,11 +92,13 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     body(SubmitLead),
     async (c) => {
       const conversation = c.get('conversation')
-      await countUse(ports, 'lead-by-address', ports.clientAddress(c.env))
-      await countUse(ports, 'lead-by-conversation', conversation.id)
-      await countUse(ports, 'lead-by-site', conversation.site)
       const { email } = conversation.profile.facts
-      if (email) await countUse(ports, 'lead-by-email', email)
+      await countUses(ports, [
+        ['lead-by-address', ports.clientAddress(c.env)],
+        ['lead-by-conversation', conversation.id],
+        ['lead-by-site', conversation.site],
+        ...(email ? [['lead-by-email', email] as [RateName, string]] : []),
+      ])
       return c.json({ outcome: await submitLead(ports, conversation, c.req.valid('json')) })
     },
   )
@@ -122,17 +125,16 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
       const email = conversation.profile.facts.email ?? slot.email
       if (!email)
         throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
-      const pick = { lead, email, slot, key: keyOf(c) }
+      const pick = { lead, email, slot, once: await pickOnce(lead, slot, email, keyOf(c)) }
       const known = await bookedBefore(ports, pick)
       if (known) return c.json({ booking: await shown(known) }, 201)
-      await countUse(ports, 'booking-by-address', ports.clientAddress(c.env))
-      await countUse(ports, 'booking-by-conversation', conversation.id)
-      await countUse(ports, 'booking-by-site', conversation.site)
-      await checkUse(ports, 'booking-by-email', email)
+      await countUses(ports, [
+        ['booking-by-address', ports.clientAddress(c.env)],
+        ['booking-by-conversation', conversation.id],
+        ['booking-by-site', conversation.site],
+      ])
       try {
-        const booking = await bookSlot(ports, pick)
-        await countUse(ports, 'booking-by-email', email).catch(() => undefined)
-        return c.json({ booking: await shown(booking) }, 201)
+        return c.json({ booking: await shown(await bookSlot(ports, pick)) }, 201)
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
         throw takenWith(await showOffer(ports, await liveOffer(lead)))
@@ -220,8 +222,18 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
   }
 
   async function meetingOf(c: Pick<C, 'get'>): Promise<StoredBooking> {
-    const lead = await leadOf(c)
-    const booking = await ports.store.bookings.latestOf(lead.id)
+    const conversation = c.get('conversation')
+    const lead = await ports.store.leads.ofConversation(conversation.id)
+    const own = lead && (await ports.store.bookings.latestOf(lead.id))
+    const booking =
+      own ??
+      (isVerified(conversation)
+        ? await ports.store.bookings.comingOf(
+            conversation.site,
+            conversation.verifiedEmail!,
+            new Date(ports.clock()),
+          )
+        : undefined)
     if (!booking) throw new Refusal('not-found', { detail: 'There is no meeting.' })
     return booking
   }

@@ -33,7 +33,7 @@ function stateInWords({ calendar, rep, now }: RepView): Html {
   }
   const { kind, state, trouble, troubleSince, readAt, busyCount } = calendar
   const row = (label: string, value: string, flag = false) =>
-    markup`<div><dt>${label}</dt><dd class="${flag ? 'flag' : ''}">${value}</dd><dd class="said"></dd></div>`
+    markup`<div><dt>${label}</dt><dd class="${flag ? 'flag' : ''}">${value}</dd></div>`
   return markup`<dl class="facts">
 ${row('Connected', `By ${KINDS[kind]}, ${calendar.source === 'roster' ? 'in the roster' : 'by you'}`)}
 ${row('Last read', readAt ? at(readAt) : 'Not yet: it is being read')}

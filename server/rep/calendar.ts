@@ -27,9 +27,7 @@ export function readConnection(form: Form): Connection {
   // A password may well begin or end with a space.
   const password = form.get('password') ?? ''
   if (password === '' || password.length > CALENDAR_PASSWORD_CHARS_MAX)
-    throw fault('password', 'Password', password, `1 to ${CALENDAR_PASSWORD_CHARS_MAX} characters`, {
-      secret: true,
-    })
+    throw fault('password', 'Password', password, `1 to ${CALENDAR_PASSWORD_CHARS_MAX} characters`, 'secret')
   const calendar = boundedText(form, 'calendar', 'Calendar', CALENDAR_USER_CHARS_MAX)
   return { kind: 'caldav', url, user, password, ...(calendar !== '' && { calendar }) }
 }
@@ -100,12 +98,12 @@ function readAddress(form: Form, field: string, label: string, schemes: string[]
   const text = textOf(form, field)
   const example = `an address that begins with ${schemes[0]}//`
   if (text.length > CALENDAR_URL_CHARS_MAX)
-    throw fault(field, label, text, `at most ${CALENDAR_URL_CHARS_MAX} characters`, { secret: true })
+    throw fault(field, label, text, `at most ${CALENDAR_URL_CHARS_MAX} characters`, 'secret')
   const url = URL.canParse(text) ? new URL(text) : undefined
   if (!url || !schemes.includes(url.protocol) || url.hostname === '')
-    throw fault(field, label, text, example, { secret: true })
+    throw fault(field, label, text, example, 'secret')
   if (url.username || url.password)
-    throw fault(field, label, text, 'an address without user and password in it', { secret: true })
+    throw fault(field, label, text, 'an address without user and password in it', 'secret')
   return text
 }
 

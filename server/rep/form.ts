@@ -37,15 +37,17 @@ export function dayOf(form: Form, field: string, label: string): string | undefi
   return text
 }
 
-/** What is wrong with a field, for the person who filled it in. A `secret` is not shown. */
+/** What is wrong with a field, for the person who filled it in. What was `typed` is quoted, what was `counted` is not, and of a
+ *  `secret` only whether there is one is said. */
 export function fault(
   field: string,
   label: string,
   found: string,
   allowed: string,
-  { secret = false }: { secret?: boolean } = {},
+  as: 'typed' | 'counted' | 'secret' = 'typed',
 ): Refusal {
-  const shown = secret ? (found === '' ? 'nothing' : 'something else') : quoted(found)
+  const shown =
+    as === 'typed' ? quoted(found) : as === 'counted' ? found : found ? 'something else' : 'nothing'
   return new Refusal('invalid-field', {
     field,
     allowed,

@@ -20,6 +20,7 @@ export function readHours(form: Form): Hours[] {
       'Working hours',
       `${hours.length} rows`,
       `at most ${HOURS_ROWS_MAX}`,
+      'counted',
     )
   if (hours.length === 0)
     throw fault(
@@ -27,6 +28,7 @@ export function readHours(form: Form): Hours[] {
       'Working hours',
       'no row',
       'one or more; to take no meetings for a while, enter a leave',
+      'counted',
     )
   return hours
 }

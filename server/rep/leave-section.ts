@@ -91,10 +91,12 @@ export function effectOfLeave({ rep, now, colleagues }: RepView, effect: LeaveEf
 ${
   lines.length === 0
     ? markup`<p class="soft">No meeting is affected.</p>`
-    : markup`<p>This is affected. ${
-        isMoved
-          ? 'Meetings and offers are being handed on as the policy says; you are told by mail what nobody can take.'
-          : 'The policy leaves meetings where they are: please see to them.'
+    : markup`<p>${
+        meetings.length + offers.length === 0
+          ? 'This stays with you:'
+          : isMoved
+            ? 'This is affected. Meetings and offers are being handed on as the policy says; you are told by mail what nobody can take.'
+            : 'This is affected. The policy leaves meetings where they are: please see to them.'
       }</p><ul class="plain">${lines.map((words) => markup`<li>${words}</li>`)}</ul>`
 }`
 }

@@ -42,14 +42,14 @@ function who({ rep, notToday, now }: RepView): Html {
   const { day, time, zone } = when(iso(now), rep.timezone)
   return markup`<div class="who"><div><h1>${rep.name}</h1><p class="small">${day}, ${time}, ${zone} time</p></div>
 ${!rep.active && markup`<p>You are not active in the roster, and buyers are not offered your times.</p>`}
-<form class="acts" method="post" action="/rep/leave">${
+${notToday && markup`<p>You take no more meetings today, since ${notToday.start}.</p>`}
+<div class="acts"><form method="post" action="/rep/leave">${
     notToday
-      ? markup`<input type="hidden" name="act" value="back"><input type="hidden" name="id" value="${notToday.id}">
-<p class="whole">You take no more meetings today, since ${notToday.start}.</p><button class="btn" type="submit">Back today after all</button>`
-      : markup`<input type="hidden" name="act" value="today"><button class="btn" type="submit">Not today</button>
-<p class="small whole">Leave for the rest of today.</p>`
+      ? markup`<input type="hidden" name="act" value="back"><input type="hidden" name="id" value="${notToday.id}"><button class="btn" type="submit">Back today after all</button>`
+      : markup`<input type="hidden" name="act" value="today"><button class="btn" type="submit" aria-describedby="not-today">Not today</button>`
   }</form>
-<form method="post" action="/rep/sign-out"><button class="link" type="submit">Sign out</button></form></div>`
+<form method="post" action="/rep/sign-out"><button class="link" type="submit">Sign out</button></form></div>
+${!notToday && markup`<p class="small" id="not-today">Not today: leave from now to midnight.</p>`}</div>`
 }
 
 function asked({ asked, rep, now }: RepView): Html | undefined {

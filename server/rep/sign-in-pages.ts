@@ -79,7 +79,7 @@ ${problem && markup`<p class="problem" role="alert">${problem}</p>`}
 ${
   canBeSaid(meeting, now)
     ? howWasIt(meeting, rep, action, markup``)
-    : markup`${head(meeting, rep, kickerOf(meeting, now))}<p>${sentenceOf(meeting, now)}</p>`
+    : markup`${head(meeting, rep, kickerOf(meeting))}<p>${sentenceOf(meeting)}</p>`
 }
 <p class="acts"><a class="btn" href="${meeting.briefUrl}">Brief</a><a class="btn" href="/rep">Your page</a></p></main>`,
   )
@@ -118,13 +118,13 @@ function head({ name, email, start, end, state }: RepMeeting, { timezone }: Rep,
 <p><b>${day}, <span class="nobr">${span(iso(start), iso(end), timezone)}</span></b><br><span class="small">${zone} time</span></p></div>`
 }
 
-function kickerOf({ state, hostedBy }: RepMeeting, now: number): string {
+function kickerOf({ state, hostedBy }: RepMeeting): string {
   if (state === 'cancelled') return 'Cancelled'
   if (state === 'no-show') return 'Noted: no-show'
-  return hostedBy === undefined || now < 0 ? 'Your meeting' : 'You join'
+  return hostedBy === undefined ? 'Your meeting' : 'You join'
 }
 
-function sentenceOf({ state, hostedBy }: RepMeeting, _now: number): string {
+function sentenceOf({ state, hostedBy }: RepMeeting): string {
   if (state === 'cancelled') return 'It did not take place, so there is nothing to say of it.'
   if (state === 'no-show') return 'The buyer is offered other times, and your turn has come back.'
   if (hostedBy !== undefined) return `${hostedBy} has this meeting, and says how it was.`

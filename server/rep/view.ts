@@ -112,8 +112,14 @@ export async function repView(ports: Ports, rep: Rep): Promise<RepView> {
   }
 }
 
-/** A meeting that the rep takes part in, as the page shows it. */
-export async function repMeeting(ports: Ports, rep: Rep, booking: StoredBooking): Promise<RepMeeting> {
+/** The meeting of that id, where the rep takes part in it. */
+export async function meetingOf(ports: Ports, rep: Rep, id: string): Promise<RepMeeting | undefined> {
+  const booking = await ports.store.bookings.find(id)
+  const isIn = booking?.hosts.some(({ host, role }) => host === rep.id && role !== 'former')
+  return booking && isIn ? repMeeting(ports, rep, booking) : undefined
+}
+
+async function repMeeting(ports: Ports, rep: Rep, booking: StoredBooking): Promise<RepMeeting> {
   const { workspace } = (await ports.workspaces.of(booking.revision))!
   const lead = (await ports.store.leads.find(booking.lead))!
   const host = workspace.roster.reps.find(({ id }) => id === booking.host)

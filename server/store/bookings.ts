@@ -1,4 +1,5 @@
-import { sql } from 'kysely'
+import { sql, type ExpressionBuilder, type RawBuilder } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Db, Tables } from './database.ts'
 
 /** UTC ms, end exclusive. */
@@ -91,6 +92,25 @@ const literal = (range: Range) =>
 const TAKEN = ['held', 'booked'] as const
 const likeable = (text: string) => text.replace(/[\\%_]/g, (char) => `\\${char}`)
 
+/** Those who take or took part, the host first. */
+const hostsOf = (e: ExpressionBuilder<Tables, 'bookings'>) =>
+  jsonArrayFrom(
+    e
+      .selectFrom('booking_hosts')
+      .select([
+        'host',
+        'role',
+        'href',
+        'etag',
+        'written_sequence as writtenSequence',
+        'told_sequence as toldSequence',
+        'trouble',
+      ])
+      .whereRef('booking', '=', 'bookings.id')
+      .orderBy(sql`role = 'host'`, 'desc')
+      .orderBy('host'),
+  )
+
 export const bookings = (db: Db) => {
   const read = () =>
     db
@@ -120,57 +140,30 @@ export const bookings = (db: Db) => {
         sql<Date>`lower(during)`.as('starts'),
         sql<Date>`upper(during)`.as('ends'),
       ])
+      .select((e) => hostsOf(e).as('hosts'))
       .where('state', '!=', 'held')
       .$narrowType<{ email: string; state: StoredBooking['state'] }>()
   type Row = Awaited<ReturnType<ReturnType<typeof read>['executeTakeFirstOrThrow']>>
 
-  const whole = async (rows: Row[]): Promise<StoredBooking[]> => {
-    if (!rows.length) return []
-    const hosts = await db
-      .selectFrom('booking_hosts')
-      .select([
-        'booking',
-        'host',
-        'role',
-        'href',
-        'etag',
-        'written_sequence as writtenSequence',
-        'told_sequence as toldSequence',
-        'trouble',
-      ])
-      .where(
-        'booking',
-        'in',
-        rows.map(({ id }) => id),
-      )
-      .orderBy(sql`role = 'host'`, 'desc')
-      .orderBy('host')
-      .execute()
-    const byBooking = new Map<string, BookedHost[]>()
-    for (const { booking, ...host } of hosts)
-      byBooking.set(booking, [...(byBooking.get(booking) ?? []), host])
-    return rows.map(({ starts, ends, ...row }) => {
-      const its = byBooking.get(row.id)!
-      return { ...row, start: starts.getTime(), end: ends.getTime(), host: its[0]!.host, hosts: its }
-    })
+  const whole = (row: Row): StoredBooking => {
+    const { starts, ends, ...rest } = row
+    return { ...rest, start: starts.getTime(), end: ends.getTime(), host: row.hosts[0]!.host }
   }
 
   const place = async (booking: string, { hosts, meeting, buffered }: Place, heldUntil: Date | null) => {
-    for (const [i, host] of hosts.entries()) {
-      const role = i === 0 ? ('host' as const) : ('co-host' as const)
-      const its = {
-        during: literal(meeting),
-        buffered: literal(buffered),
-        role,
-        state: heldUntil ? ('held' as const) : ('booked' as const),
-        held_until: heldUntil,
-      }
-      await db
-        .insertInto('booking_hosts')
-        .values({ booking, host, ...its })
-        .onConflict((conflict) => conflict.columns(['booking', 'host']).doUpdateSet(its))
-        .execute()
+    const its = {
+      during: literal(meeting),
+      buffered: literal(buffered),
+      state: heldUntil ? ('held' as const) : ('booked' as const),
+      held_until: heldUntil,
     }
+    await db
+      .insertInto('booking_hosts')
+      .values(hosts.map((host, i) => ({ booking, host, role: i === 0 ? 'host' : 'co-host', ...its })))
+      .onConflict((conflict) =>
+        conflict.columns(['booking', 'host']).doUpdateSet((e) => ({ ...its, role: e.ref('excluded.role') })),
+      )
+      .execute()
   }
 
   const values = (booking: Omit<NewBooking, 'email'>, at: Date) => ({
@@ -191,19 +184,19 @@ export const bookings = (db: Db) => {
 
   return {
     find: async (id: string): Promise<StoredBooking | undefined> =>
-      (await whole(await read().where('id', '=', id).execute()))[0],
+      (await read().where('id', '=', id).execute()).map(whole)[0],
 
     /** Keeps others from changing it until the transaction ends. */
     findForChange: async (id: string): Promise<StoredBooking | undefined> =>
-      (await whole(await read().where('id', '=', id).forUpdate().execute()))[0],
+      (await read().where('id', '=', id).forUpdate().execute()).map(whole)[0],
 
     /** The lead's last booking, whatever became of it. */
     latestOf: async (lead: string): Promise<StoredBooking | undefined> =>
-      (await whole(await read().where('lead', '=', lead).orderBy('place', 'desc').limit(1).execute()))[0],
+      (await read().where('lead', '=', lead).orderBy('place', 'desc').limit(1).execute()).map(whole)[0],
 
     /** Meetings of a host that end after `since`, earliest first; former ones are not among them. */
     ofHost: async (host: string, since: Date): Promise<StoredBooking[]> =>
-      whole(
+      (
         await read()
           .where('id', 'in', (e) =>
             e
@@ -214,24 +207,41 @@ export const bookings = (db: Db) => {
           )
           .where(sql<boolean>`upper(during) > ${since}`)
           .orderBy(sql`lower(during)`)
-          .execute(),
-      ),
+          .execute()
+      ).map(whole),
+
+    /** The next coming meeting of an address on a site. */
+    comingOf: async (site: string, email: string, now: Date): Promise<StoredBooking | undefined> =>
+      (
+        await read()
+          .where('site', '=', site)
+          .where('email', '=', email)
+          .where('state', '=', 'booked')
+          .where(sql<boolean>`lower(during) > ${now}`)
+          .orderBy(sql`lower(during)`)
+          .limit(1)
+          .execute()
+      ).map(whole)[0],
 
     /** How many coming meetings an address has, and all addresses of a domain. */
-    countComing: async (who: { email: string } | { domain: string }, now: Date): Promise<number> => {
-      const { count } = await db
+    countComing: async (
+      email: string,
+      domain: string | undefined,
+      now: Date,
+    ): Promise<{ email: number; domain: number }> => {
+      const of = (its: RawBuilder<boolean>) => sql<string>`count(*) filter (where ${its})`
+      const inDomain =
+        domain === undefined
+          ? sql<boolean>`false`
+          : sql<boolean>`split_part(email, '@', 2) = ${domain} or email like ${`%.${likeable(domain)}`}`
+      const row = await db
         .selectFrom('bookings')
-        .select((e) => e.fn.countAll<string>().as('count'))
+        .select([of(sql`email = ${email}`).as('email'), of(inDomain).as('domain')])
         .where('state', '=', 'booked')
         .where(sql<boolean>`lower(during) > ${now}`)
-        .$if('email' in who, (query) => query.where('email', '=', (who as { email: string }).email))
-        .$if('domain' in who, (query) => {
-          const { domain } = who as { domain: string }
-          const its = sql<boolean>`split_part(email, '@', 2) = ${domain} or email like ${`%.${likeable(domain)}`}`
-          return query.where(sql<boolean>`(${its})`)
-        })
+        .where(sql<boolean>`(email = ${email} or ${inDomain})`)
         .executeTakeFirstOrThrow()
-      return Number(count)
+      return { email: Number(row.email), domain: Number(row.domain) }
     },
 
     /** Meetings and live holds of these hosts that, with their buffers, reach into a range. A hold of `exceptLead` stands in
@@ -274,13 +284,14 @@ export const bookings = (db: Db) => {
       }))
     },
 
-    /** Meetings by host and start, for capacity. */
-    starts: async (range: Range): Promise<{ host: string; start: number }[]> => {
+    /** Meetings by host and start, for capacity; of all hosts unless one is named. */
+    starts: async (range: Range, host?: string): Promise<{ host: string; start: number }[]> => {
       const rows = await db
         .selectFrom('booking_hosts')
         .select(['host', sql<Date>`lower(during)`.as('start')])
         .where('state', '=', 'booked')
         .where(sql<boolean>`during && ${literal(range)}::tstzrange`)
+        .$if(host !== undefined, (query) => query.where('host', '=', host!))
         .execute()
       return rows.map((row) => ({ host: row.host, start: row.start.getTime() }))
     },
@@ -323,17 +334,13 @@ export const bookings = (db: Db) => {
       await db.deleteFrom('bookings').where('id', 'in', gone).execute()
     },
 
-    /** The hold of a lead that lives, or undefined. */
-    heldBy: async (lead: string, now: Date): Promise<{ start: number; until: number } | undefined> => {
-      const row = await db
-        .selectFrom('bookings')
-        .innerJoin('booking_hosts', 'booking_hosts.booking', 'bookings.id')
-        .select([sql<Date>`lower(bookings.during)`.as('start'), 'held_until as until'])
-        .where('lead', '=', lead)
-        .where('bookings.state', '=', 'held')
-        .where('held_until', '>', now)
-        .executeTakeFirst()
-      return row && { start: row.start.getTime(), until: row.until!.getTime() }
+    /** Forgets the holds that have run out. */
+    sweepHolds: async (now: Date): Promise<void> => {
+      const over = db.selectFrom('booking_hosts').select('booking').where('held_until', '<=', now)
+      const gone = (await over.execute()).map(({ booking }) => booking)
+      if (!gone.length) return
+      await db.deleteFrom('booking_hosts').where('booking', 'in', gone).execute()
+      await db.deleteFrom('bookings').where('id', 'in', gone).where('state', '=', 'held').execute()
     },
 
     /** Moves a meeting, old and new time in one. Hosts that no longer take part become former ones.

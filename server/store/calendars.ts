@@ -92,6 +92,8 @@ export const calendars = (db: Db) => {
       at: Date,
       full: boolean,
     ): Promise<void> => {
+      // Two who ask at once keep what they were told one after the other, or it would be there twice.
+      if (!(await read().where('rep', '=', rep).forUpdate().executeTakeFirst())) return
       const asked = sql`${literal(range)}::tstzrange`
       if (full) await db.deleteFrom('calendar_busy').where('rep', '=', rep).execute()
       // What lies outside of the range stays as it was known.

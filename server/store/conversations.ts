@@ -12,6 +12,8 @@ export interface Conversation {
   page: { url: string; referrer?: string } | null
   profile: Profile
   entryCount: number
+  /** The address that the site vouches for. */
+  verifiedEmail: string | null
   createdAt: Date
 }
 
@@ -39,13 +41,17 @@ export const conversations = (db: Db) => ({
         page: row.page,
         profile: row.profile,
         entryCount: row.entry_count,
+        verifiedEmail: row.verified_email,
         createdAt: row.created_at,
       }
     )
   },
 
   /** Opens a conversation; false when the id is in use, on whatever site. */
-  open: async (conversation: Omit<Conversation, 'entryCount' | 'createdAt'>, at: Date): Promise<boolean> => {
+  open: async (
+    conversation: Omit<Conversation, 'entryCount' | 'verifiedEmail' | 'createdAt'>,
+    at: Date,
+  ): Promise<boolean> => {
     const { numInsertedOrUpdatedRows } = await db
       .insertInto('conversations')
       .values({
@@ -63,6 +69,10 @@ export const conversations = (db: Db) => ({
       .onConflict((conflict) => conflict.column('id').doNothing())
       .executeTakeFirstOrThrow()
     return numInsertedOrUpdatedRows === 1n
+  },
+
+  verify: async (id: string, email: string): Promise<void> => {
+    await db.updateTable('conversations').set({ verified_email: email }).where('id', '=', id).execute()
   },
 
   /** All that was said, in order. */

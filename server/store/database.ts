@@ -25,6 +25,7 @@ export interface Tables {
     page: Json<{ url: string; referrer?: string } | null> | null
     profile: Json<Profile>
     entry_count: Generated<number>
+    verified_email: ColumnType<string | null, string | null | undefined>
     created_at: Date
     updated_at: Date
   }

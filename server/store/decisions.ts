@@ -45,6 +45,15 @@ export const decisions = (db: Db) => {
     },
     find: async (id: string): Promise<StoredDecision | undefined> =>
       read().where('id', '=', id).executeTakeFirst(),
+    /** What was decided when an offer was made, and who its host is, without all that the decision read. */
+    ofOffer: async (offer: string): Promise<{ rep: string; decision: Decision } | undefined> =>
+      db
+        .selectFrom('offers')
+        .innerJoin('decisions', 'decisions.id', 'offers.decision')
+        .select(['offers.rep', 'decisions.decision'])
+        .where('offers.id', '=', offer)
+        .$castTo<{ rep: string; decision: Decision }>()
+        .executeTakeFirst(),
     latestOf: async (lead: string): Promise<StoredDecision | undefined> =>
       read().where('lead', '=', lead).orderBy('place', 'desc').limit(1).executeTakeFirst(),
   }

@@ -27,26 +27,20 @@ export const idempotency = (db: Db) => {
   return {
     find,
 
-    /** Claims a key inside the transaction that does the work; a second request with the same key waits here for the
-     *  first, and gets what it was answered. Undefined for whoever came first. */
-    claim: async (scope: KeyScope, bodyHash: string, at: Date): Promise<KnownKey | undefined> => {
+    /** Claims a key inside the transaction that does the work, with what it will be answered; a second request with the same
+     *  key waits here for the first, and gets what that was answered. Undefined for whoever came first. */
+    claim: async (
+      scope: KeyScope,
+      bodyHash: string,
+      answer: unknown,
+      at: Date,
+    ): Promise<KnownKey | undefined> => {
       const { numInsertedOrUpdatedRows } = await db
         .insertInto('idempotency_keys')
-        .values({ ...scope, body_hash: bodyHash, answer: null, created_at: at })
+        .values({ ...scope, body_hash: bodyHash, answer: JSON.stringify(answer), created_at: at })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirstOrThrow()
       return numInsertedOrUpdatedRows === 1n ? undefined : find(scope)
-    },
-
-    answer: async (scope: KeyScope, answer: unknown): Promise<void> => {
-      await db
-        .updateTable('idempotency_keys')
-        .set({ answer: JSON.stringify(answer) })
-        .where('site', '=', scope.site)
-        .where('conversation', '=', scope.conversation)
-        .where('operation', '=', scope.operation)
-        .where('key', '=', scope.key)
-        .execute()
     },
 
     sweep: async (before: Date): Promise<void> => {

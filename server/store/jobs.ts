@@ -61,11 +61,13 @@ const valuesOf = (job: NewJob, at: Date) => ({
 
 /** What is due later. */
 export const jobs = (db: Db) => ({
-  /** Adds a thing to do once: added again it changes nothing. */
-  add: async (job: NewJob, at: Date): Promise<void> => {
+  /** Adds things to do once: added again they change nothing. */
+  add: async (job: NewJob | NewJob[], at: Date): Promise<void> => {
+    const jobs = Array.isArray(job) ? job : [job]
+    if (!jobs.length) return
     await db
       .insertInto('jobs')
-      .values(valuesOf(job, at))
+      .values(jobs.map((one) => valuesOf(one, at)))
       .onConflict((conflict) => conflict.column('key').doNothing())
       .execute()
   },
@@ -87,8 +89,13 @@ export const jobs = (db: Db) => ({
       .execute()
   },
 
-  /** Takes the jobs that are due, so that no other worker has them until the lease ends. */
-  claim: async (count: number, leaseSeconds: number, now: Date): Promise<Job[]> => {
+  /** Takes the jobs that are due, so that no other worker has them until the lease ends; of these kinds, or of all. */
+  claim: async (
+    count: number,
+    leaseSeconds: number,
+    now: Date,
+    kinds: readonly JobKind[] = JOB_KINDS,
+  ): Promise<Job[]> => {
     const until = new Date(now.getTime() + leaseSeconds * 1000)
     const rows = await db
       .updateTable('jobs')
@@ -100,6 +107,7 @@ export const jobs = (db: Db) => ({
           .selectFrom('jobs')
           .select('id')
           .where('state', '=', 'due')
+          .where('kind', 'in', kinds)
           .where('due_at', '<=', now)
           .where((e) => e.or([e('leased_until', 'is', null), e('leased_until', '<', now)]))
           .orderBy('due_at')

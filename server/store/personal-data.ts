@@ -5,6 +5,7 @@ export const PERSONAL_DATA = {
     'conversations.locale',
     'conversations.page',
     'conversations.profile',
+    'conversations.verified_email',
     'entries.body',
     'entries.reading',
     'leads.email',

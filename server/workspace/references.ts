@@ -2,6 +2,7 @@ import { FRAMEWORKS } from '../../widget/contract/facts.ts'
 import { isFreeMail } from '../routing/free-mail.ts'
 import { isRegion } from '../routing/regions.ts'
 import { didYouMean } from './issues.ts'
+import { isHolidayRegion } from '../scheduling/holidays.ts'
 import type { Rep } from './schema/roster.ts'
 import type { Condition, FallbackStep } from './schema/routing.ts'
 import type { Workspace } from './workspace.ts'
@@ -106,8 +107,20 @@ function checkRoster({ roster, pictures }: Workspace, names: Names, report: Repo
         ['reps', i, 'picture'],
         `there is no picture "${rep.picture}" in the folder pictures.${didYouMean(rep.picture, Object.keys(pictures))}`,
       )
+    if (rep.holidays && !isHolidayRegion(rep.holidays)) {
+      const { country, state } = rep.holidays
+      const at = state === undefined ? country : `${country}, ${state}`
+      report('roster.yaml', ['reps', i, 'holidays'], `no public holidays are known of ${at}.`)
+    }
     for (const [j, leave] of rep.leave.entries()) {
       const path = ['reps', i, 'leave', j]
+      const { from, to, start = '00:00', end = '24:00' } = leave
+      if (from === to && end <= start)
+        report(
+          'roster.yaml',
+          [...path, 'end'],
+          `the leave of ${from} ends at ${end}, not after its start at ${start}.`,
+        )
       if (leave.to !== undefined && leave.to < leave.from)
         report('roster.yaml', [...path, 'to'], `the leave ends before it begins, on ${leave.from}.`)
       if (leave.delegate === undefined) continue

@@ -5,23 +5,32 @@ import { ROOT } from '../../server/cli/build.mjs'
 
 /** The engine with its English pack, for Node. `charsMax` takes the place of the length to which a message is read, so that the time
  *  of longer ones can be seen. */
-export async function buildEngine(charsMax) {
-  const outDir = join(ROOT, 'node_modules/.cache/usher/bench', `${charsMax ?? 'as-is'}`)
+export function buildEngine(charsMax) {
+  return buildFile('engine', charsMax ?? 'as-is', charsMax === undefined ? [] : [readTo(charsMax)])
+}
+
+/** The server, for Node. */
+export function buildHouse() {
+  return buildFile('house', 'house', [])
+}
+
+async function buildFile(name, folder, plugins) {
+  const outDir = join(ROOT, 'node_modules/.cache/usher/bench', `${folder}`)
   await build({
     root: ROOT,
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: charsMax === undefined ? [] : [readTo(charsMax)],
+    plugins,
     build: {
       outDir,
       emptyOutDir: true,
       ssr: true,
       target: 'node20',
-      rollupOptions: { input: { engine: join(ROOT, 'test/bench/engine.ts') } },
+      rollupOptions: { input: { [name]: join(ROOT, `test/bench/${name}.ts`) } },
     },
   })
-  return import(pathToFileURL(join(outDir, 'engine.js')).href)
+  return import(pathToFileURL(join(outDir, `${name}.js`)).href)
 }
 
 function readTo(charsMax) {

@@ -293,7 +293,7 @@ test('the embedded server follows its folder: a good edit, a bad one, and anothe
   }
 })
 
-test.each(['serve', 'publish', 'check', 'extract', 'chat', 'route', 'slots'])(
+test.each(['serve', 'publish', 'check', 'extract', 'chat', 'route', 'slots', 'busy', 'doctor'])(
   'usher %s --help tells its options',
   async (command) => {
     const { status, out } = await usher([command, '--help'])

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorker } from '../../server/delivery/worker.ts'
 import { ATTEMPTS_MAX, retryAfterMs } from '../../server/delivery/retry.ts'
 import { MailError, type Mail, type MailPort } from '../../server/integrations/mail/port.ts'
+import { TestCalendar } from '../support/calendar.ts'
 import { testServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -53,6 +54,32 @@ test('a mail that fails delays itself only, is tried again later, and arrives on
   server.time.now += 3_600_000
   await work(mail, () => sent.length > 2)
   expect(sent.filter(({ ical }) => ical)).toHaveLength(2)
+})
+
+test('calendars that never answer hold up no mail', async () => {
+  const dead = new TestCalendar()
+  for (const { id } of (await server.ports.workspaces.current()).workspace.roster.reps)
+    await server.connect(id, dead)
+  await server.deliver()
+  await booked()
+  dead.trouble = 'never'
+  server.time.now += 5 * 60_000
+  const sent: Mail[] = []
+  const mail: MailPort = { send: (one) => Promise.resolve(void sent.push(one)) }
+  const worker = startWorker(
+    server.ports,
+    () => Promise.resolve(mail),
+    () => 0,
+  )
+  for (let round = 0; round < 1000 && (sent.length < 2 || dead.waiting < 8); round++) {
+    worker.wake()
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  expect(sent.map(({ to }) => to.address.split('@')[0]).sort()).toEqual(['dana', 'sofia.marin'])
+  // More of them than run at a time are waiting for an answer all the while.
+  expect(dead.waiting).toBe(8)
+  dead.giveUp()
+  await worker.stop()
 })
 
 test('an address that will never take mail is given up, with the reason kept', async () => {

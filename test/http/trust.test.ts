@@ -24,6 +24,10 @@ const ROUTES: Route[] = [
   ['GET', '/offer'],
   ['POST', '/booking'],
   ['POST', '/booking/cancel'],
+  ['POST', '/hold'],
+  ['GET', '/booking/times'],
+  ['POST', '/booking/move'],
+  ['POST', '/booking/guests'],
 ]
 
 /** One request of each route, valid but for its credentials. */
@@ -39,6 +43,9 @@ const ask = (
     '/lead': { timezone: 'UTC' },
     '/booking': { offer: offer.id, start: offer.slots[0]!.start, timezone: 'UTC' },
     '/booking/cancel': {},
+    '/hold': { offer: offer.id, start: offer.slots[0]!.start, timezone: 'UTC' },
+    '/booking/move': { start: offer.slots[1]!.start, timezone: 'UTC' },
+    '/booking/guests': { guests: ['guest@partner.example'] },
   }
   return server.app.request(`/v1/sites/${site}/conversations/${buyer.id}${path}`, {
     method,

@@ -118,11 +118,20 @@ describe.each(DATABASES)('the store on %s', (kind) => {
   })
 
   test('a limit counts within its window, and anew after it', async () => {
-    const count = async (now: Date) => (await store.limits.count('lead:x', 60, now)).count
+    const use = (bucket: string, most = 1_000) => ({ bucket, windowSeconds: 60, most })
+    const count = async (now: Date) => (await store.limits.count([use('lead:x')], now))[0]!.count
     expect([await count(at), await count(at), await count(later(0.9))]).toEqual([1, 2, 3])
     expect(await count(later(1))).toBe(1)
-    const parallel = await Promise.all(Array.from({ length: 10 }, () => store.limits.count('y', 60, at)))
-    expect(parallel.map((one) => one.count).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    const parallel = await Promise.all(Array.from({ length: 10 }, () => store.limits.count([use('y')], at)))
+    expect(parallel.map(([one]) => one!.count).sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+  })
+
+  test('of several limits one that is full spares those after it', async () => {
+    const uses = ['address', 'site'].map((bucket, i) => ({ bucket, windowSeconds: 60, most: i ? 9 : 2 }))
+    const counts = []
+    for (let i = 0; i < 4; i++) counts.push((await store.limits.count(uses, at)).map(({ count }) => count))
+    expect(counts).toEqual([[1, 1], [2, 2], [3], [4]])
+    expect(await store.limits.read('site', at)).toMatchObject({ count: 2 })
   })
 
   test('a rotated link has a new epoch, of its purpose and subject alone', async () => {

@@ -19,7 +19,10 @@ export class TestCalendar implements CalendarPort {
   /** A room that the calendar makes for each meeting. */
   room: string | undefined
   asked = 0
+  /** Calls that wait for an answer that never comes. */
+  waiting = 0
   private version = 0
+  private readonly ends: (() => void)[] = []
   private readonly log: { at: number; uid: string }[] = []
 
   constructor(readonly invites: 'mail' | 'vendor' = 'mail') {}
@@ -63,6 +66,12 @@ export class TestCalendar implements CalendarPort {
     },
   }
 
+  /** Ends what waits for ever. */
+  giveUp(): void {
+    this.trouble = 'unreachable'
+    for (const end of this.ends.splice(0)) end()
+  }
+
   /** The owner moves a meeting of ours. */
   move(uid: string, start: number, end: number): void {
     const there = this.events.get(uid)!
@@ -87,12 +96,15 @@ export class TestCalendar implements CalendarPort {
 
   private async answer(signal: AbortSignal): Promise<void> {
     this.asked++
-    if (this.trouble === 'never')
-      await new Promise((_, reject) =>
-        signal.addEventListener('abort', () =>
-          reject(new CalendarError('unreachable', 'It does not answer.')),
-        ),
-      )
-    else if (this.trouble) throw new CalendarError(this.trouble, `It says: ${this.trouble}.`)
+    if (this.trouble === 'never') {
+      this.waiting++
+      await new Promise((_, reject) => {
+        const end = () => reject(new CalendarError('unreachable', 'It does not answer.'))
+        signal.addEventListener('abort', end)
+        this.ends.push(end)
+      }).finally(() => this.waiting--)
+    }
+    if (this.trouble && this.trouble !== 'never')
+      throw new CalendarError(this.trouble, `It says: ${this.trouble}.`)
   }
 }

@@ -88,6 +88,7 @@ export async function testServer(
       brotli: () => Promise.resolve(new Uint8Array([1])),
     },
     calendar: { invitation, feed },
+    secretOf: (reference) => `the secret of ${reference}, of at least 32 characters`,
     calendarOf: async (rep, { sealed }) => {
       const calendar = calendarsOf.get(rep.id)
       if (calendar) return calendar

@@ -147,6 +147,18 @@ describe('a finding names file, line, column and path, what was found, and the n
     [
       'roster.yaml',
       'timezone: Europe/Madrid}',
+      'timezone: Europe/Madrid, holidays: {country: ES, state: XX}}',
+      'roster.yaml:2:110 reps[0].holidays: no public holidays are known of ES, XX.',
+    ],
+    [
+      'roster.yaml',
+      'timezone: Europe/Madrid}',
+      "timezone: Europe/Madrid, leave: [{from: '2026-11-01', to: '2026-11-01', start: '12:00', end: '09:00'}]}",
+      'roster.yaml:2:173 reps[0].leave[0].end: the leave of 2026-11-01 ends at 09:00, not after its start at 12:00.',
+    ],
+    [
+      'roster.yaml',
+      'timezone: Europe/Madrid}',
       'timezone: Europe/Madrid, capacity: {week: -1}}',
       'roster.yaml:2:121 reps[0].capacity.week: must be at least 0, found -1.',
     ],

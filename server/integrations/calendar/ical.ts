@@ -44,7 +44,7 @@ export function object(meeting: CalendarMeeting): string {
     .join('\r\n')
 }
 
-/** All meetings of a rep as a feed that a calendar subscribes to (RFC 5545, published). */
+/** All meetings of a rep as a feed that a calendar subscribes to: published (RFC 5546 section 3.2.1), so without attendees. */
 export function feed(name: string, meetings: CalendarMeeting[]): string {
   const calendar = ical({
     prodId: PRODUCT,
@@ -52,7 +52,7 @@ export function feed(name: string, meetings: CalendarMeeting[]): string {
     method: ICalCalendarMethod.PUBLISH,
     ttl: 15 * 60,
   })
-  for (const meeting of meetings) addTo(calendar, meeting)
+  for (const meeting of meetings) addTo(calendar, { ...meeting, attendees: [] })
   return calendar.toString()
 }
 

@@ -1,6 +1,9 @@
 /** Meetings with several hosts, holds, guests and a life after booking; calendars with their busy times and their age;
  *  what reps set for themselves over the roster, and their sessions. */
 export const sql = `
+-- The address that the site vouches for; null: nobody does, and what is typed is a claim.
+alter table conversations add column verified_email text;
+
 alter table bookings drop constraint bookings_state_check;
 alter table bookings add constraint bookings_state_check
   check (state in ('held', 'booked', 'cancelled', 'no-show'));
@@ -107,4 +110,7 @@ create table rep_acts (
   subject text not null,
   at timestamptz not null
 );
+
+-- A count that is lost in a crash does no harm, and counting is not to wait for the disk before every act.
+alter table limit_counters set unlogged;
 `

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { RATE_NAMES } from '../../limits.ts'
+import { Secret } from './integrations.ts'
 import { Wording } from './playbook.ts'
 import { ConfigId } from './roster.ts'
 
@@ -39,6 +40,10 @@ export const Site = z.strictObject({
   launcher: Launcher.default({ side: 'right' }),
   privacy: Privacy.prefault({}),
   retention: Retention.prefault({}),
+  identify: z.strictObject({ secret: Secret }).optional().meta({
+    description:
+      "Who is signed in on the site need not be asked: signs the tokens of `usher('identify', token)`.",
+  }),
 })
 export type Site = z.infer<typeof Site>
 
