@@ -3,9 +3,7 @@ import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { countIn, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
-import { isFreeMail } from '../routing/free-mail.ts'
 import { eligibility } from '../routing/eligibility.ts'
-import { registrableDomain } from '../routing/match.ts'
 import { RoutingState } from '../routing/state.ts'
 import { bookingWindow } from '../scheduling/host.ts'
 import { isSlot } from '../scheduling/slots.ts'
@@ -24,6 +22,7 @@ import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
 import { loadOf, loadRange } from './load.ts'
 import { doneBefore, once, type Once } from './once.ts'
+import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
 import { inThePast, notEligible, notOffered, taken } from './refusals.ts'
 
@@ -114,9 +113,8 @@ async function commit(
   const offer = await liveOffer(tx, lead, slot.offer, now)
   const type = workspace.roster.meetingTypes.find(({ id }) => id === offer.meetingType)
   if (!type) throw notEligible()
-  const domain = companyDomain(email)
-  await tx.locks.hosts(asked, domain ?? email)
-  await checkOpenMeetings(tx, workspace, email, domain, at)
+  await tx.locks.hosts(asked, countedAs(email))
+  await checkOpenMeetings(tx, workspace, email, at)
   const start = Date.parse(slot.start)
   const hosts = await freeHosts(tx, ports, workspace, { lead, offer, asked, type, start, checked })
   const place = placeOf(hosts, type, start)
@@ -236,29 +234,6 @@ async function checkEligible(
   const load = loadOf(rep, await tx.bookings.starts(loadRange(now), rep.id), now)
   const state = RoutingState.parse({ reps: { [rep.id]: { load, leave } } })
   if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
-}
-
-/** Coming meetings of one address, and of one company's addresses, are limited. The refusal does not say whose they are.
- *  @throws Refusal `too-many-meetings` */
-async function checkOpenMeetings(
-  tx: StoreTx,
-  { routing }: { routing: Workspace['routing'] },
-  email: string,
-  domain: string | undefined,
-  at: Date,
-): Promise<void> {
-  const { openPerBuyer, openPerDomain } = routing.booking
-  const coming = await tx.bookings.countComing(email, domain, at)
-  if (coming.email >= openPerBuyer || coming.domain >= openPerDomain)
-    throw new Refusal('too-many-meetings', {
-      detail: 'We can’t book another meeting with this address at the moment.',
-    })
-}
-
-/** The domain of a company's address; undefined for free mail. */
-function companyDomain(email: string): string | undefined {
-  const domain = registrableDomain(email)
-  return domain !== undefined && isFreeMail(domain) ? undefined : domain
 }
 
 /** Guests as they are kept: in small letters, each once, without the buyer. */

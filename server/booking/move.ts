@@ -17,6 +17,7 @@ import { freeTimes, hostsAt, type FreeTimes } from './free-times.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
 import { once, type Once } from './once.ts'
+import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
 import { changeNotAllowed, inThePast, notEligible, notOffered, taken } from './refusals.ts'
 import { meetingTypeOf } from './views.ts'
@@ -58,7 +59,8 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
   await inOneTransaction(ports, async (tx) => {
     const at = new Date(ports.clock())
     const work = async () => {
-      await tx.locks.hosts([...membersOfPool(await decidedPool(tx, booking), workspace), ...present])
+      const pool = membersOfPool(await decidedPool(tx, booking), workspace)
+      await tx.locks.hosts([...pool, ...present], countedAs(booking.email))
       const now = ports.clock()
       const known = await tx.bookings.findForChange(booking.id)
       if (!known) throw new Refusal('not-found', { detail: 'There is no such meeting any more.' })
@@ -67,6 +69,11 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
       if (move.by === 'buyer') {
         const rule = moveRule(known, type, now)
         if (!rule.allowed) throw changeNotAllowed(rule.why ?? 'This meeting can’t be moved here.')
+      }
+      if (known.state !== 'booked') {
+        const latest = await tx.bookings.latestOf(known.lead)
+        if (latest?.id !== known.id) throw changeNotAllowed('Another meeting has been made in its place.')
+        await checkOpenMeetings(tx, workspace, known.email, new Date(now))
       }
       const hosts = await hostsFree(tx, workspace, known, type, move.start, now, (one) =>
         isKnown(one, checked, workspace.routing.booking.busyAgeMinutesMax, now),

@@ -182,6 +182,21 @@ describe.each(DATABASES)('a meeting on %s', (kind) => {
       expect(await turns()).toBe(1)
     })
 
+    test('a cancelled one is not booked again beside the one that was made in its place', async () => {
+      const { buyer, booking } = await booked()
+      await ok(buyer.post('/booking/cancel', {}))
+      const again = await buyer.submit(true)
+      if (again.kind !== 'offer') throw new Error('no offer')
+      await buyer.book(again.offer)
+      const page = new URL(booking.manageUrl).pathname
+      const body = new URLSearchParams({ act: 'move', start: again.offer.slots[5]!.start })
+      const answer = await server.app.request(page, { method: 'POST', body })
+      expect([answer.status, await answer.text()]).toEqual([
+        409,
+        expect.stringContaining('Another meeting has been made in its place.'),
+      ])
+    })
+
     test('is refused when it is too late by the type, and says so on the page', async () => {
       await server.close()
       server = await testServer(kind, ({ roster }) => {
