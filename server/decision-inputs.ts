@@ -56,7 +56,7 @@ export async function routingState(
 ): Promise<RoutingState> {
   const starts = await tx.bookings.starts(loadRange(now))
   const ids = roster.reps.map(({ id }) => id)
-  const hosts = await hostsNow(tx, roster, ids, { start: now, end: now }, now)
+  const hosts = await hostsNow(tx, { roster, routing }, ids, { start: now, end: now }, now)
   const reps = roster.reps.map((rep) => {
     const { calendar, leave } = hosts.get(rep.id)!
     return [
@@ -93,12 +93,13 @@ async function repsKept(
  *  `ana intro`, and by `ana+sam intro` for two at once. */
 export async function firstFreeSlots(
   store: Store,
-  { roster }: Workspace,
+  workspace: Workspace,
   now: number,
 ): Promise<{ find: FirstFree; found: Record<string, string | null> }> {
+  const { roster } = workspace
   const days = Math.max(...roster.meetingTypes.map(({ bookingWindowDays }) => bookingWindowDays))
   const ids = roster.reps.map(({ id }) => id)
-  const hosts = await hostsNow(store, roster, ids, { start: now, end: now + days * DAY }, now)
+  const hosts = await hostsNow(store, workspace, ids, { start: now, end: now + days * DAY }, now)
   const found: Record<string, string | null> = {}
   const recorded = (key: string, look: () => Range | 'unknown' | undefined) => {
     const known = found[key]

@@ -154,7 +154,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const publish = async (from: string): Promise<Published> => {
     const published = await publishFolder(store, from, new Date())
     workspaces.refresh()
-    await followRoster(ports)
+    ports.wake()
     return published
   }
   commands.publish = publish

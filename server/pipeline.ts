@@ -1,7 +1,7 @@
 import type { Outcome, SubmitLead } from '../widget/contract/api.ts'
 import type { Profile } from '../widget/contract/facts.ts'
 import { say } from '../widget/contract/playbook.ts'
-import { isHeldOut, refuseTimes, showOffer } from './booking/offer.ts'
+import { endLiveOffer, isHeldOut, refuseTimes, showOffer } from './booking/offer.ts'
 import { bookingView } from './booking/views.ts'
 import { firstFreeSlots, isVerified, routedLead, routingState } from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
@@ -157,11 +157,6 @@ async function offerTimes(
     at,
   )
   await tx.jobs.add({ site: lead.site, kind: 'offer-expiry', subject: id, dueAt: expiresAt }, at)
-}
-
-async function endLiveOffer(tx: StoreTx, leadId: string): Promise<void> {
-  const live = await tx.offers.liveOf(leadId)
-  if (live && (await tx.offers.end(live.id, 'replaced')) && live.turn) await tx.turns.giveBack(live.turn)
 }
 
 function leadOf(conversation: Conversation, id: string, timezone: string): StoredLead {

@@ -1,24 +1,18 @@
+import { namesOf } from '../error-names.ts'
 import { noteMail } from '../brief/mails.ts'
 import { span, when } from '../brief/when.ts'
 import { sha256 } from '../links.ts'
 import type { MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
-import { membersOf } from '../routing/pools.ts'
 import { repLink } from '../rep/links.ts'
 import { isSlot } from '../scheduling/slots.ts'
 import { iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import type { Job } from '../store/jobs.ts'
-import type { StoreTx } from '../store/store.ts'
-import type { Compiled } from '../workspace/in-force.ts'
-import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
-import type { Workspace } from '../workspace/workspace.ts'
+import type { Rep } from '../workspace/schema/roster.ts'
+import { handOn } from './hand-on.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
-import { afterBooking } from './jobs.ts'
-import { placeOf } from './place.ts'
-import { presentHosts } from './move.ts'
-import { meetingTypeOf } from './views.ts'
 
 /** What a rep's leave, or a rep who has left, leaves undone. */
 export interface Affected {
@@ -41,7 +35,7 @@ export async function affectedOf(ports: Ports, id: string): Promise<Affected> {
     ({ state, start }) => state === 'booked' && start > now,
   )
   const last = coming.at(-1)?.end ?? now
-  const host = (await hostsNow(ports.store, roster, [id], { start: now, end: last }, now)).get(id)
+  const host = (await hostsNow(ports.store, workspace, [id], { start: now, end: last }, now)).get(id)
   const isAway = (booking: StoredBooking) => !host || isOnLeave(host, booking)
   const isOff = !host?.rep.active || isOnLeaveNow(host, now)
   const entered = await ports.store.reps.leave(iso(now).slice(0, 10))
@@ -68,7 +62,11 @@ export async function moveAffected(ports: Ports, id: string): Promise<void> {
   const { workspace } = compiled
   const at = new Date(ports.clock())
   if (workspace.routing.booking.affected === 'move') {
-    for (const booking of affected.meetings) await handOn(ports, compiled, booking, id)
+    for (const booking of affected.meetings)
+      await handOn(ports, compiled, booking, id).catch((error: unknown) =>
+        // One that cannot be handed on keeps no other from it.
+        ports.log('error', 'not-handed-on', { booking: booking.id, rep: id, ...namesOf(error) }),
+      )
     for (const offer of affected.offers) await takeBack(ports, offer)
   }
   const { meetings, queues, delegateOf } = await affectedOf(ports, id)
@@ -145,91 +143,6 @@ const ANY_MINUTE = {
 
 function awayOf({ diary }: HostNow): NonNullable<HostNow['diary']['away']> {
   return diary.away ?? []
-}
-
-/** Gives a meeting to another at the same time. The buyer is told who it is now. */
-async function handOn(
-  ports: Ports,
-  { workspace, number }: Compiled,
-  booking: StoredBooking,
-  from: string,
-): Promise<void> {
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
-  await ports.store.transaction(async (tx) => {
-    const candidates = await standIns(tx, workspace, booking, from, ports.clock())
-    await tx.locks.hosts([...candidates, ...presentHosts(booking)])
-    const now = ports.clock()
-    const known = await tx.bookings.findForChange(booking.id)
-    if (known?.state !== 'booked' || known.start !== booking.start || known.start <= now) return
-    const present = presentHosts(known)
-    if (!present.includes(from)) return
-    const at = new Date(now)
-    if (known.host !== from) {
-      await give(
-        tx,
-        number,
-        known,
-        present.filter((id) => id !== from),
-        type,
-        at,
-      )
-      return
-    }
-    const range = { start: known.start, end: known.end }
-    const hosts = await hostsNow(tx, workspace.roster, candidates, range, now, { booking: known.id })
-    const taker = candidates.find((id) => {
-      const one = hosts.get(id)
-      return one?.rep.active && isSlot(one.host, one.diary, type, known.start, Math.min(now, known.start - 1))
-    })
-    if (taker === undefined) return
-    await give(tx, number, known, [taker, ...present.filter((id) => id !== from && id !== taker)], type, at)
-    const offer = await tx.offers.find(known.offer)
-    if (offer?.turn) await tx.turns.pass(offer.turn, taker)
-  })
-}
-
-async function give(
-  tx: StoreTx,
-  revision: number,
-  booking: StoredBooking,
-  hosts: string[],
-  type: MeetingType,
-  at: Date,
-): Promise<void> {
-  await tx.bookings.letGo(hosts, null, at)
-  await tx.bookings.move(
-    booking.id,
-    placeOf(hosts, type, booking.start),
-    { revision, byBuyer: false, reason: 'leave' },
-    at,
-  )
-  await afterBooking(tx, (await tx.bookings.find(booking.id))!, type, at)
-}
-
-/** Who may take a meeting of a rep, in order: the delegate of the leave, then the others of the pool that it was given from. */
-async function standIns(
-  tx: StoreTx,
-  workspace: Workspace,
-  booking: StoredBooking,
-  from: string,
-  now: number,
-): Promise<string[]> {
-  const { roster, routing } = workspace
-  const entered = (await tx.reps.leave(iso(now).slice(0, 10))).filter(({ rep }) => rep === from)
-  const rep = roster.reps.find(({ id }) => id === from)
-  const delegates = [...entered, ...(rep?.leave ?? [])].flatMap(({ delegate }) => delegate ?? [])
-  const offer = await tx.offers.find(booking.offer)
-  const pool = offer && (await tx.decisions.find(offer.decision))?.decision.pool
-  const isKnown =
-    pool &&
-    (pool.startsWith('team:')
-      ? roster.teams.some(({ id }) => `team:${id}` === pool)
-      : routing.pools.some(({ id }) => id === pool))
-  const members = isKnown ? membersOf(pool, workspace).map((one) => one.rep) : []
-  const teams = roster.teams.filter(({ reps }) => reps.includes(from)).flatMap(({ reps }) => reps)
-  return [...new Set([...delegates, ...members, ...teams])].filter(
-    (id) => id !== from && roster.reps.some((one) => one.id === id),
-  )
 }
 
 async function takeBack(ports: Ports, { id }: StoredOffer): Promise<void> {

@@ -17,7 +17,7 @@ import type { Compiled } from '../workspace/in-force.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { checkCalendars, type Checked } from './check.ts'
-import { hostsAt } from './free-times.ts'
+import { canJoin, hostsAt } from './free-times.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
 import { loadOf, loadRange } from './load.ts'
@@ -114,6 +114,8 @@ async function commit(
   const type = workspace.roster.meetingTypes.find(({ id }) => id === offer.meetingType)
   if (!type) throw notEligible()
   await tx.locks.hosts(asked, countedAs(email))
+  // Booked by link meanwhile: the page asks where the lead stands, and is shown the meeting.
+  if ((await tx.bookings.latestOf(lead.id))?.state === 'booked') throw noLiveOffer(slot.offer)
   await checkOpenMeetings(tx, workspace, email, at)
   const start = Date.parse(slot.start)
   const hosts = await freeHosts(tx, ports, workspace, { lead, offer, asked, type, start, checked })
@@ -161,7 +163,11 @@ export async function liveOffer(
 ): Promise<StoredOffer> {
   const offer = await tx.offers.findForChange(id)
   if (offer?.lead === lead.id && offer.state === 'live' && offer.expiresAt.getTime() > now) return offer
-  throw new Refusal('no-live-offer', {
+  throw noLiveOffer(id)
+}
+
+function noLiveOffer(id: string): Refusal {
+  return new Refusal('no-live-offer', {
     field: 'offer',
     found: id,
     detail: 'These times are no longer held out. Ask for fresh ones.',
@@ -193,16 +199,20 @@ export async function freeHosts(
   if (start < now) throw inThePast(start, now)
   const offeredAt = offer.createdAt.getTime()
   const window = bookingWindow(type, Math.max(now, offeredAt))
-  const known = await hostsNow(tx, roster, asked, windowAround(window, start), now, { lead: lead.id })
+  const known = await hostsNow(tx, { roster, routing }, asked, windowAround(window, start), now, {
+    lead: lead.id,
+  })
   const hosts = asked.flatMap((id) => known.get(id) ?? [])
   const [first] = hosts
   if (first?.rep.id !== offer.rep || !first.rep.active) throw notEligible()
   if (start >= window.end || !isSlot(first.host, { busy: [] }, type, start, offeredAt))
     throw notOffered(start)
-  for (const host of hosts)
-    if (checked !== 'as-known' && !isKnown(host, checked, routing.booking.busyAgeMinutesMax, now))
-      throw notEligible()
-  const free = hostsAt(hosts, type, start, offeredAt, now)
+  const isSure = (host: HostNow) =>
+    checked === 'as-known' || isKnown(host, checked, routing.booking.busyAgeMinutesMax, now)
+  if (!isSure(first)) throw notEligible()
+  // Who was to join and cannot is told, and takes nobody's time away.
+  const joining = hosts.slice(1).filter((host) => canJoin(host) && isSure(host))
+  const free = hostsAt([first, ...joining], type, start, offeredAt, now)
   if (free.length === 0) throw taken()
   await checkEligible(tx, first, type, now)
   return free

@@ -15,7 +15,7 @@ export interface ChangeRule {
 /** Whether the buyer may move the meeting now. One that is cancelled or was missed may be booked again. */
 export function moveRule(booking: StoredBooking, { reschedule }: MeetingType, now: number): ChangeRule {
   const { untilMinutesBefore, timesMax, reasons } = reschedule
-  if (booking.state !== 'booked') return { allowed: timesMax > 0, until: Infinity, reasons: [] }
+  if (booking.state !== 'booked') return { allowed: booking.moves < timesMax, until: Infinity, reasons: [] }
   const until = booking.start - untilMinutesBefore * MINUTE
   const why =
     timesMax === 0

@@ -46,7 +46,17 @@ async function isRead(
     return true
   } catch (error) {
     const code = error instanceof CalendarError ? error.code : 'failed'
+    await ports.store.transaction((tx) =>
+      tx.calendars.fail(rep.id, troubleText(error), false, new Date(ports.clock())),
+    )
     ports.log('warn', 'calendar-not-checked', { rep: rep.id, code, ...namesOf(error) })
     return false
   }
+}
+
+const TROUBLE_CHARS_MAX = 300
+
+/** What went wrong with a calendar, as it is kept and shown. */
+export function troubleText(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, TROUBLE_CHARS_MAX)
 }

@@ -25,6 +25,10 @@ export async function followRoster(ports: Ports): Promise<void> {
     await ports.store.jobs.schedule({ site: '', kind: 'affected', subject: rep.id, dueAt: at }, at)
   }
   for (const gone of known.keys()) await ports.store.calendars.disconnect(gone)
+  const ids = new Set(workspace.roster.reps.map(({ id }) => id))
+  const busy = [...(await ports.store.bookings.hostsComing(at)), ...(await ports.store.offers.repsLive())]
+  for (const gone of new Set(busy.filter((id) => !ids.has(id))))
+    await ports.store.jobs.schedule({ site: '', kind: 'affected', subject: gone, dueAt: at }, at)
   ports.wake()
 }
 
@@ -37,10 +41,11 @@ export async function connect(
   await tx.calendars.connect(calendar, at)
   await tx.jobs.schedule({ site: '', kind: 'read-calendar', subject: calendar.rep, dueAt: at }, at)
   await tx.bookings.forgetWrites(calendar.rep)
-  const coming = (await tx.bookings.ofHost(calendar.rep, at)).filter(({ state }) => state === 'booked')
-  for (const { site, id: subject, sequence: version } of coming)
-    await tx.jobs.schedule(
-      { site, kind: 'write-calendar', subject, part: calendar.rep, version, dueAt: at },
-      at,
-    )
+  await writeAgain(tx, calendar.rep, at)
+}
+
+/** Has a rep's calendar written what it does not have: meetings that are coming, and what is to be taken out of it. */
+export async function writeAgain(tx: StoreTx, rep: string, at: Date): Promise<void> {
+  for (const { id: subject, site, sequence: version } of await tx.bookings.unwritten(rep, at))
+    await tx.jobs.schedule({ site, kind: 'write-calendar', subject, part: rep, version, dueAt: at }, at)
 }

@@ -46,3 +46,8 @@ export function hostsAt(
   const together = inView.start < inView.end && firstSharedSlot(hosts, 'all', type, inView, now)
   return together ? [] : [first.rep.id]
 }
+
+/** Whether a rep can join another's meeting at all: is there, with a calendar that can be read. */
+export function canJoin({ rep, calendar }: HostNow): boolean {
+  return rep.active && calendar !== 'unreadable'
+}

@@ -41,6 +41,8 @@ async function takeChange(
 ): Promise<void> {
   const { workspace } = (await ports.workspaces.of(revision))!
   const type = meetingTypeOf(workspace.roster, meetingType)
+  const seen =
+    change.state === 'there' ? { href: change.href, etag: change.etag } : { href: null, etag: null }
   try {
     await ports.store.transaction(async (tx) => {
       const found = await tx.bookings.find(id)
@@ -48,30 +50,31 @@ async function takeChange(
       const booking = await tx.bookings.findForChange(id)
       if (!booking) return
       const at = new Date(ports.clock())
-      if (change.state === 'there') await keepEtag(tx, booking, part, change)
+      await tx.bookings.seen(id, rep.id, seen)
       if (booking.state !== 'booked' || booking.start <= at.getTime()) return
-      if (change.state === 'gone') {
-        await keepEtag(tx, booking, part, change)
-        await deleted(tx, booking, part, type, at)
-      } else if (change.declined.includes(booking.email))
+      if (change.state === 'gone') await deleted(tx, booking, part, type, at)
+      else if (change.declined.includes(booking.email))
         await cancelIn(tx, booking, type, 'buyer', 'declined', at)
-      else if (isMoved(booking, change)) await moved(tx, booking, rep.id, type, change, at)
+      else if (isMoved(part, change)) await moved(tx, booking, rep.id, type, change, at)
+      else if (change.start !== booking.start || change.end !== booking.end)
+        await writeTruth(tx, booking, rep.id, at)
     })
   } catch (error) {
     if (sqlState(error) !== EXCLUSION_VIOLATION) throw error
     ports.log('warn', 'calendar-change-not-taken', { rep: rep.id, booking: id })
-    await ports.store.bookings.notWritten(id, rep.id, 'It was moved in the calendar onto another meeting.')
+    await ports.store.transaction(async (tx) => {
+      await tx.bookings.seen(id, rep.id, seen)
+      const booking = (await tx.bookings.find(id))!
+      await writeTruth(tx, booking, rep.id, new Date(ports.clock()))
+      await tx.bookings.notWritten(id, rep.id, 'It was moved in the calendar onto another meeting.')
+    })
   }
 }
 
-async function keepEtag(
-  tx: StoreTx,
-  booking: StoredBooking,
-  { host }: BookedHost,
-  { state, href, etag }: CalendarChange,
-): Promise<void> {
-  const its = state === 'there' ? { href, etag } : { href: null, etag: null }
-  await tx.bookings.written(booking.id, host, { ...its, sequence: booking.sequence })
+/** The calendar is to show the meeting where it is. */
+async function writeTruth(tx: StoreTx, booking: StoredBooking, part: string, at: Date): Promise<void> {
+  const { site, id: subject, sequence: version } = booking
+  await tx.jobs.schedule({ site, kind: 'write-calendar', subject, part, version, dueAt: at }, at)
 }
 
 /** The host who deletes it calls it off; a co-host leaves it. */
@@ -87,23 +90,15 @@ async function deleted(
     return
   }
   await tx.bookings.leave(booking.id, host)
-  await tx.jobs.add(
-    {
-      site: booking.site,
-      kind: 'invite-rep',
-      subject: booking.id,
-      part: booking.host,
-      version: booking.sequence,
-      dueAt: at,
-    },
-    at,
-  )
+  const { site, id: subject } = booking
+  await tx.jobs.add({ site, kind: 'co-host-left', subject, part: host, dueAt: at }, at)
 }
 
-function isMoved({ start, end }: StoredBooking, change: CalendarChange): boolean {
-  return (
-    change.start !== undefined && change.end !== undefined && (change.start !== start || change.end !== end)
-  )
+/** Whether somebody moved it there: its time differs from what we wrote last. An older state of ours is no move, whatever else
+ *  was changed about it. */
+function isMoved({ writtenStart, writtenEnd }: BookedHost, { start, end }: CalendarChange): boolean {
+  if (writtenStart === null || start === undefined || end === undefined) return false
+  return start !== writtenStart || end !== writtenEnd
 }
 
 /** The rep's own length stands: a meeting that was made longer there is longer. */

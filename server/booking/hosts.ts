@@ -1,4 +1,5 @@
 import type { Leave, Rep, Roster } from '../workspace/schema/roster.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 import type { Host } from '../scheduling/availability.ts'
 import { hostOf } from '../scheduling/host.ts'
 import type { Diary } from '../scheduling/slots.ts'
@@ -36,7 +37,7 @@ export interface Except {
  *  read it here. Who is not in the roster is left out. */
 export async function hostsNow(
   tx: StoreTx,
-  roster: Roster,
+  { roster, routing }: Pick<Workspace, 'roster' | 'routing'>,
   ids: string[],
   range: Range,
   now: number,
@@ -53,7 +54,7 @@ export async function hostsNow(
       const own = meetings.filter(({ host }) => host === rep.id)
       const taken = busy.filter((one) => one.rep === rep.id)
       const stored = calendars.find((one) => one.rep === rep.id)
-      const calendar = standing(stored, now)
+      const calendar = standing(rep, stored, routing.booking.busyAgeMinutesMax, now)
       const leave = entered.filter((one) => one.rep === rep.id)
       const diary: Diary = {
         busy:
@@ -105,9 +106,17 @@ function daysFrom(day: string, days: number): string {
   return iso(Date.parse(day) + days * DAY).slice(0, 10)
 }
 
-function standing(calendar: StoredCalendar | undefined, now: number): HostNow['calendar'] {
-  if (!calendar) return 'none'
-  const { state, readAt } = calendar
-  const old = readAt === null || now - readAt.getTime() > CALENDAR_AGE_MINUTES_MAX * MINUTE
+/** One that the roster names and that nobody has connected yet is not free, and neither is one in trouble whose busy times are
+ *  older than a pick may be booked on: the next host is asked. */
+function standing(
+  rep: Rep,
+  calendar: StoredCalendar | undefined,
+  troubledMinutesMax: number,
+  now: number,
+): HostNow['calendar'] {
+  if (!calendar) return rep.calendar ? 'unreadable' : 'none'
+  const { state, readAt, trouble } = calendar
+  const minutesMax = trouble === null ? CALENDAR_AGE_MINUTES_MAX : troubledMinutesMax
+  const old = readAt === null || now - readAt.getTime() > minutesMax * MINUTE
   return state === 'ok' && !old ? 'ok' : 'unreadable'
 }

@@ -9,8 +9,9 @@ import type { MeetingType } from '../workspace/schema/roster.ts'
 const ASK_AFTER_MS = 15 * MINUTE
 
 /** All that follows from a booking as it now stands, new, moved or cancelled, within the transaction that made it so: both
- *  sides are told, the hosts' calendars are written, reminders are set. Each job is about this sequence: what comes after
- *  makes it void. `except` is the host who did it, and need not be told. */
+ *  sides are told, the hosts' calendars are written, reminders are set. Each job is about this sequence, and what comes after
+ *  makes it void, but a reminder is about the time at which the meeting begins: other guests or a room are no reason for a
+ *  second one. `except` is the host who did it, and need not be told. */
 export async function afterBooking(
   tx: StoreTx,
   booking: Standing,
@@ -19,7 +20,7 @@ export async function afterBooking(
   { except }: { except?: string } = {},
 ): Promise<void> {
   const { site, id: subject, sequence: version } = booking
-  const jobs: (Pick<NewJob, 'kind' | 'part'> & { dueAt?: Date })[] = [{ kind: 'invite-buyer' }]
+  const jobs: (Pick<NewJob, 'kind' | 'part' | 'version'> & { dueAt?: Date })[] = [{ kind: 'invite-buyer' }]
   for (const guest of booking.guests) jobs.push({ kind: 'invite-buyer', part: await guestKey(guest) })
   for (const { host } of booking.hosts) {
     jobs.push({ kind: 'write-calendar', part: host })
@@ -27,7 +28,7 @@ export async function afterBooking(
   }
   if (booking.state === 'booked') {
     const due = reminderDue(booking, type, at)
-    if (due !== undefined) jobs.push({ kind: 'remind-buyer', dueAt: new Date(due) })
+    if (due !== undefined) jobs.push({ ...reminderOf(booking), dueAt: new Date(due) })
     jobs.push({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
   }
   await tx.jobs.add(
@@ -47,6 +48,11 @@ export type Standing = Pick<
 /** How a job names a guest: it holds no address. */
 export async function guestKey(guest: string): Promise<string> {
   return (await sha256(guest)).slice(0, 16)
+}
+
+/** How a job names the reminder of a meeting at this time. */
+export function reminderOf({ start }: Pick<Standing, 'start'>) {
+  return { kind: 'remind-buyer', part: String(start), version: 0 } as const
 }
 
 /** An address that is only a claim gets one reminder: the earliest that is still some way off. UTC ms. */

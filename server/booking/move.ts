@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.ts'
+import { countIn, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
 import { eligibility } from '../routing/eligibility.ts'
 import { membersOf } from '../routing/pools.ts'
@@ -17,6 +18,7 @@ import { freeTimes, hostsAt, type FreeTimes } from './free-times.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
 import { once, type Once } from './once.ts'
+import { endLiveOffer } from './offer.ts'
 import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
 import { changeNotAllowed, inThePast, notEligible, notOffered, taken } from './refusals.ts'
@@ -56,6 +58,7 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
   const type = await typeOf(ports, workspace, booking)
   const present = presentHosts(booking)
   const checked = await checkCalendars(ports, workspace, present, { start: move.start, end: move.start })
+  const use = await useOf(ports, 'booking-by-email', booking.email)
   await inOneTransaction(ports, async (tx) => {
     const at = new Date(ports.clock())
     const work = async () => {
@@ -74,6 +77,7 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
         const latest = await tx.bookings.latestOf(known.lead)
         if (latest?.id !== known.id) throw changeNotAllowed('Another meeting has been made in its place.')
         await checkOpenMeetings(tx, workspace, known.email, new Date(now))
+        await countIn(tx, [use], now)
       }
       const hosts = await hostsFree(tx, workspace, known, type, move.start, now, (one) =>
         isKnown(one, checked, workspace.routing.booking.busyAgeMinutesMax, now),
@@ -96,10 +100,12 @@ async function commit(
   at: Date,
 ): Promise<void> {
   await tx.bookings.letGo(hosts, known.lead, at)
+  // A kind of meeting that is no more stays as it was booked.
+  const isKind = roster.meetingTypes.some(({ id }) => id === known.meetingType)
   const change = {
-    revision,
+    ...(isKind && { revision }),
     timezone: move.timezone,
-    byBuyer: move.by === 'buyer' && known.state === 'booked',
+    byBuyer: move.by === 'buyer',
     reason: move.reason ?? null,
   }
   await tx.bookings.move(known.id, placeOf(hosts, type, move.start), change, at)
@@ -110,7 +116,10 @@ async function commit(
     if (host !== known.host && roster.reps.some(({ id }) => id === host))
       await tx.turns.pass(offer.turn, host!)
   }
-  if (known.state !== 'booked') await tx.leads.set(known.lead, { state: 'booked' }, at)
+  if (known.state !== 'booked') {
+    await endLiveOffer(tx, known.lead)
+    await tx.leads.set(known.lead, { state: 'booked' }, at)
+  }
   await afterBooking(tx, (await tx.bookings.find(known.id))!, type, at)
 }
 
@@ -151,7 +160,7 @@ async function candidates(
 ): Promise<HostNow[][]> {
   const present = presentHosts(booking)
   const pool = membersOfPool(await decidedPool(tx, booking), workspace).filter((id) => !present.includes(id))
-  const all = await hostsNow(tx, workspace.roster, [...present, ...pool], window, now, {
+  const all = await hostsNow(tx, workspace, [...present, ...pool], window, now, {
     booking: booking.id,
     lead: booking.lead,
   })
@@ -171,7 +180,11 @@ function isEligible({ rep, leave, calendar }: HostNow, type: MeetingType, now: n
 }
 
 /** The kind of meeting as it is now, or as it was when it was booked where it is no more. */
-async function typeOf(ports: Ports, { roster }: Workspace, booking: StoredBooking): Promise<MeetingType> {
+export async function typeOf(
+  ports: Ports,
+  { roster }: Workspace,
+  booking: StoredBooking,
+): Promise<MeetingType> {
   const known = roster.meetingTypes.find(({ id }) => id === booking.meetingType)
   if (known) return known
   return meetingTypeOf((await ports.workspaces.of(booking.revision))!.workspace.roster, booking.meetingType)

@@ -6,7 +6,8 @@ import { bookingWindow } from '../scheduling/host.ts'
 import { iso } from '../scheduling/zone.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
-import { freeTimes } from './free-times.ts'
+import type { StoreTx } from '../store/store.ts'
+import { canJoin, freeTimes } from './free-times.ts'
 import { hostsNow } from './hosts.ts'
 import { hostView, meetingTypeOf, repOf } from './views.ts'
 
@@ -20,13 +21,9 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   const window = bookingWindow(type, now)
   const { decision } = (await ports.store.decisions.ofOffer(offer.id))!
   const ids = [offer.rep, ...decision.coHosts]
-  const known = await hostsNow(ports.store, workspace.roster, ids, window, now, { lead: offer.lead })
-  const { slots } = freeTimes(
-    ids.flatMap((id) => known.get(id) ?? []),
-    type,
-    window,
-    now,
-  )
+  const known = await hostsNow(ports.store, workspace, ids, window, now, { lead: offer.lead })
+  const [first, ...others] = ids.flatMap((id) => known.get(id) ?? [])
+  const { slots } = freeTimes([first!, ...others.filter(canJoin)], type, window, now)
   return {
     id: offer.id,
     host: hostView(rep, ports.address()),
@@ -42,7 +39,7 @@ export async function isHeldOut(ports: Ports, offer: StoredOffer): Promise<boole
   const { workspace } = await ports.workspaces.current()
   const now = ports.clock()
   const today = { start: now, end: now }
-  const host = (await hostsNow(ports.store, workspace.roster, [offer.rep], today, now)).get(offer.rep)
+  const host = (await hostsNow(ports.store, workspace, [offer.rep], today, now)).get(offer.rep)
   return (
     host !== undefined &&
     host.rep.active &&
@@ -72,4 +69,10 @@ export async function lapse(ports: Ports, id: string): Promise<void> {
     await tx.offers.end(id, 'lapsed')
     if (offer.turn) await tx.turns.giveBack(offer.turn)
   })
+}
+
+/** Ends the live offer of a lead, if it has one, for what comes in its place; its turn goes back. */
+export async function endLiveOffer(tx: StoreTx, lead: string): Promise<void> {
+  const live = await tx.offers.liveOf(lead)
+  if (live && (await tx.offers.end(live.id, 'replaced')) && live.turn) await tx.turns.giveBack(live.turn)
 }

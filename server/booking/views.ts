@@ -1,6 +1,6 @@
 import type { Booking, Host } from '../../widget/contract/api.ts'
 import type { Ports } from '../ports.ts'
-import { iso } from '../scheduling/zone.ts'
+import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { MeetingType, Rep, Roster } from '../workspace/schema/roster.ts'
 import { cancelRule, moveRule, type ChangeRule } from './changes.ts'
@@ -46,12 +46,20 @@ export function locationOf({ location }: MeetingType, rep: Rep, joinUrl: string 
 
 /** A link for the attendee lasts for this long after a meeting that did not take place, to book it again. */
 const AGAIN_DAYS = 14
+/** So far can a meeting be moved without its mailed links running out by themselves. */
+const LINK_DAYS = 365
 
-/** The attendee's link: until the meeting ends, or for some days longer where it may be booked again. */
+/** The attendee's link. When it ends, the meeting says as it then stands (`manageUntil`): it may have been moved since. */
 export async function manageLink(ports: Ports, booking: StoredBooking): Promise<string> {
-  const until = booking.end + (booking.state === 'no-show' ? AGAIN_DAYS * 86_400_000 : 0)
+  const until = booking.end + LINK_DAYS * DAY
   const token = await ports.links.sign('manage', { site: booking.site, subject: booking.id }, new Date(until))
   return `${ports.address()}/manage/${token}`
+}
+
+/** The attendee's link opens until then, exclusive, UTC ms: until the meeting ends, or for some days longer where it did not
+ *  take place and may be booked again. */
+export function manageUntil({ state, end, changedAt }: StoredBooking): number {
+  return state === 'booked' ? end : Math.max(end, changedAt?.getTime() ?? 0) + AGAIN_DAYS * DAY
 }
 
 export function repOf(roster: Roster, id: string): Rep {

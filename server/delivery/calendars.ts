@@ -1,11 +1,18 @@
-import { CalendarError, uidOf, type Written } from '../integrations/calendar/port.ts'
+import {
+  CalendarError,
+  uidOf,
+  type BusyTime,
+  type WritableCalendar,
+  type Written,
+} from '../integrations/calendar/port.ts'
 import type { MailPort } from '../integrations/mail/port.ts'
+import { writeAgain } from '../booking/connections.ts'
 import { takeChanges } from '../booking/from-calendar.ts'
 import { afterBooking } from '../booking/jobs.ts'
 import { meetingTypeOf } from '../booking/views.ts'
 import { CALENDAR_AGE_MINUTES_MAX } from '../booking/hosts.ts'
 import type { Ports } from '../ports.ts'
-import { DAY, MINUTE } from '../scheduling/zone.ts'
+import { DAY, MINUTE, type Range } from '../scheduling/zone.ts'
 import type { BookedHost, StoredBooking } from '../store/bookings.ts'
 import type { StoredCalendar } from '../store/calendars.ts'
 import type { Job } from '../store/jobs.ts'
@@ -35,12 +42,15 @@ export async function writeCalendar(ports: Ports, mail: MailPort, job: Job): Pro
   try {
     if (booking.state === 'booked' && host.role !== 'former') {
       const written = await calendar.meetings.put(await meetingForRep(ports, booking), known, signal)
-      await ports.store.bookings.written(booking.id, host.host, { ...written, sequence: booking.sequence })
+      const { href, etag } = written
+      const at = { start: booking.start, end: booking.end }
+      const as = { href, etag, sequence: booking.sequence, at }
+      await ports.store.bookings.written(booking.id, host.host, as)
       if (written.joinUrl !== undefined && host.role === 'host')
         await keepRoom(ports, booking, written.joinUrl)
     } else {
       await calendar.meetings.remove(uidOf(booking.id), known, signal)
-      const nothing = { href: null, etag: null, sequence: booking.sequence }
+      const nothing = { href: null, etag: null, sequence: booking.sequence, at: null }
       await ports.store.bookings.written(booking.id, host.host, nothing)
     }
   } catch (error) {
@@ -98,13 +108,8 @@ export async function readNow(ports: Ports, rep: Rep, stored: StoredCalendar): P
   try {
     const calendar = await ports.calendarOf(rep, stored)
     const { busy } = await calendar.busy(range, AbortSignal.timeout(VENDOR_TIMEOUT_MS))
-    const at = new Date(ports.clock())
-    await ports.store.transaction((tx) => tx.calendars.keepBusy(rep.id, range, busy, at, true))
-    if (calendar.meetings) {
-      const changes = await calendar.meetings.changes(stored.cursor, AbortSignal.timeout(VENDOR_TIMEOUT_MS))
-      await takeChanges(ports, rep, changes.changed)
-      await ports.store.calendars.keepCursor(rep.id, changes.cursor)
-    }
+    await keep(ports, rep.id, range, busy, stored.state)
+    if (calendar.meetings) await takeOver(ports, rep, calendar.meetings, stored.cursor)
     return CALENDAR_READ_MINUTES * MINUTE
   } catch (error) {
     const trouble = error instanceof Error ? error.message : String(error)
@@ -115,6 +120,45 @@ export async function readNow(ports: Ports, rep: Rep, stored: StoredCalendar): P
     await markBroken(ports, rep.id, trouble, isBroken)
     const wait = error instanceof CalendarError ? error.retryAfterSeconds : undefined
     return Math.max(CALENDAR_READ_MINUTES * MINUTE, (wait ?? 0) * 1000)
+  }
+}
+
+/** Keeps what a calendar says. Leave that is new there hands meetings on; what could not be written while it was broken is
+ *  written now. */
+async function keep(
+  ports: Ports,
+  rep: string,
+  range: Range,
+  busy: BusyTime[],
+  before: StoredCalendar['state'],
+): Promise<void> {
+  const at = new Date(ports.clock())
+  const leaveIn = (all: { start: number; end: number; leave?: string | null }[]) =>
+    JSON.stringify(all.flatMap(({ start, end, leave }) => (leave ? [`${start}-${end}`] : [])).toSorted())
+  await ports.store.transaction(async (tx) => {
+    const known = await tx.calendars.busy([rep], range)
+    await tx.calendars.keepBusy(rep, range, busy, at, true)
+    if (leaveIn(known) !== leaveIn(busy))
+      await tx.jobs.schedule({ site: '', kind: 'affected', subject: rep, dueAt: at }, at)
+    if (before === 'broken') await writeAgain(tx, rep, at)
+  })
+}
+
+/** What others changed of our meetings. That it could not be had is noted, and takes nobody's times away: those were read. */
+async function takeOver(
+  ports: Ports,
+  rep: Rep,
+  meetings: WritableCalendar,
+  cursor: string | null,
+): Promise<void> {
+  try {
+    const changes = await meetings.changes(cursor, AbortSignal.timeout(VENDOR_TIMEOUT_MS))
+    await takeChanges(ports, rep, changes.changed)
+    await ports.store.calendars.keepCursor(rep.id, changes.cursor)
+  } catch (error) {
+    if (!(error instanceof CalendarError)) throw error
+    ports.log('warn', 'calendar-changes-not-read', { rep: rep.id, code: error.code })
+    await markBroken(ports, rep.id, error.message, false)
   }
 }
 

@@ -1,11 +1,20 @@
 import { moveAffected, tellAffected } from '../booking/affected.ts'
+import { followRoster } from '../booking/connections.ts'
 import { lapse } from '../booking/offer.ts'
 import type { MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import type { Job } from '../store/jobs.ts'
 import { readCalendar, writeCalendar } from './calendars.ts'
 import { inviteBuyer, offerAgain, remindBuyer } from './to-buyer.ts'
-import { askOutcome, informRep, inviteRep, mailRepLink, tellBroken, tellQueue } from './to-rep.ts'
+import {
+  askOutcome,
+  informRep,
+  inviteRep,
+  mailRepLink,
+  tellBroken,
+  tellCoHostLeft,
+  tellQueue,
+} from './to-rep.ts'
 
 /** Does one job. It holds ids only: the state is looked at again, the body rendered here. Gives when it is due again, for
  *  what is done again and again.
@@ -30,5 +39,10 @@ const DELIVERIES: Record<Job['kind'], Delivery> = {
   'write-calendar': writeCalendar,
   'read-calendar': (ports, _mail, job) => readCalendar(ports, job),
   'offer-expiry': (ports, _mail, job) => lapse(ports, job.subject),
+  'co-host-left': tellCoHostLeft,
+  'follow-roster': async (ports) => {
+    ports.workspaces.refresh()
+    await followRoster(ports)
+  },
   affected: (ports, _mail, job) => moveAffected(ports, job.subject),
 }

@@ -1,4 +1,4 @@
-import { guestKey } from '../booking/jobs.ts'
+import { guestKey, reminderOf } from '../booking/jobs.ts'
 import { manageLink, meetingTypeOf } from '../booking/views.ts'
 import { buyerMail, guestMail, type Told } from '../brief/mails.ts'
 import { buyerViewOf } from '../brief/of-lead.ts'
@@ -26,19 +26,20 @@ export const REMINDER_LATE_MINUTES = 30
 export async function inviteBuyer(ports: Ports, mail: MailPort, job: Job): Promise<void> {
   const booking = await ports.store.bookings.find(job.subject)
   if (!booking || booking.sequence !== job.version || booking.state === 'no-show') return
-  if (booking.state === 'cancelled' && booking.toldSequence === null) return
+  const isFirst = job.part === '' ? booking.toldSequence === null : !booking.toldGuests.includes(job.part)
+  if (booking.state === 'cancelled' && isFirst) return
   if (!(await isOursToTell(ports, booking, job))) return
   const to = await addressee(booking, job.part)
   if (to === undefined) return
-  const told = booking.toldSequence === null ? 'invited' : 'changed'
-  await tell(ports, mail, job, booking, to, told)
-  await ports.store.bookings.told(booking.id, job.version)
+  await tell(ports, mail, job, booking, to, isFirst ? 'invited' : 'changed')
+  if (job.part === '') await ports.store.bookings.told(booking.id, job.version)
+  else await ports.store.bookings.toldGuest(booking.id, job.part)
 }
 
-/** Reminds the buyer, unless the meeting has changed since, or the reminder comes too late to be one. */
+/** Reminds the buyer, unless the meeting is at another time since, or the reminder comes too late to be one. */
 export async function remindBuyer(ports: Ports, mail: MailPort, job: Job): Promise<void> {
   const booking = await ports.store.bookings.find(job.subject)
-  if (booking?.state !== 'booked' || booking.sequence !== job.version) return
+  if (booking?.state !== 'booked' || reminderOf(booking).part !== job.part) return
   const { workspace } = (await ports.workspaces.of(booking.revision))!
   const { remindersMinutesBefore } = meetingTypeOf(workspace.roster, booking.meetingType)
   const ahead = (booking.start - ports.clock()) / MINUTE

@@ -58,6 +58,24 @@ export async function informRep(ports: Ports, mail: MailPort, job: Job): Promise
   )
 }
 
+/** Tells the host that a co-host took the meeting out of their calendar. */
+export async function tellCoHostLeft(ports: Ports, mail: MailPort, job: Job): Promise<void> {
+  const booking = await ports.store.bookings.find(job.subject)
+  const rep = booking && (await repNow(ports, booking.host))
+  if (booking?.state !== 'booked' || !rep) return
+  const { day, time } = when(iso(booking.start), rep.timezone, iso(ports.clock()))
+  const who = (await repNow(ports, job.part))?.name ?? 'The colleague who was to join'
+  const lead = (await ports.store.leads.find(booking.lead))!
+  const text = noteMail(
+    `${who} does not join: ${booking.email}, ${day}, ${time}`,
+    [
+      `${who} took the meeting with ${booking.email} on ${day}, ${time}, out of their calendar. It stays yours.`,
+    ],
+    { words: 'Brief', href: await briefLink(ports, lead) },
+  )
+  await send(mail, job, rep, text)
+}
+
 /** The owner of the queue gets the brief of the lead that waits in it. */
 export async function tellQueue(ports: Ports, mail: MailPort, job: Job): Promise<void> {
   const decided = await ports.store.decisions.find(job.subject)

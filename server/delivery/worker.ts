@@ -99,19 +99,19 @@ export async function attempt(ports: Ports, mail: MailPort, job: Job, random: ()
   const facts = { job: job.id, kind: job.kind, attempts: job.attempts }
   try {
     const again = await deliver(ports, mail, job)
-    if (again) await ports.store.jobs.again(job.id, again)
-    else await ports.store.jobs.done(job.id, new Date(ports.clock()))
+    if (again) await ports.store.jobs.again(job, again)
+    else await ports.store.jobs.done(job, new Date(ports.clock()))
     ports.log('info', 'delivered', facts)
   } catch (error) {
     if (error instanceof NotYet) {
-      await ports.store.jobs.postpone(job.id, new Date(ports.clock() + error.seconds * 1000))
+      await ports.store.jobs.postpone(job, new Date(ports.clock() + error.seconds * 1000))
       return
     }
     const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500)
     const wait = waitFor(error, job, random)
     const now = ports.clock()
-    if (wait === undefined) await ports.store.jobs.bury(job.id, reason, new Date(now))
-    else await ports.store.jobs.retry(job.id, reason, new Date(now + wait))
+    if (wait === undefined) await ports.store.jobs.bury(job, reason, new Date(now))
+    else await ports.store.jobs.retry(job, reason, new Date(now + wait))
     ports.log('warn', wait === undefined ? 'delivery-dead' : 'delivery-failed', {
       ...facts,
       ...namesOf(error),

@@ -21,14 +21,16 @@ export function linkPages(ports: Ports) {
     const { sites } = (await ports.workspaces.current()).workspace.site
     return lookFor(sites.find(({ id }) => id === siteId) ?? sites[0]!)
   }
+  const expired = async (c: Context, purpose: LinkPurpose): Promise<Response> =>
+    c.html(messagePage('This link has run out', EXPIRED[purpose], await lookOf()), 410)
   return {
     lookOf,
+    expired,
 
     /** What the link is about, or the page that says why it opens nothing. */
     opened: async (c: Context, purpose: LinkPurpose): Promise<LinkTarget | Response> => {
       const target = await ports.links.verify(purpose, c.req.param('token') ?? '', new Date(ports.clock()))
-      if (target === 'expired')
-        return c.html(messagePage('This link has run out', EXPIRED[purpose], await lookOf()), 410)
+      if (target === 'expired') return expired(c, purpose)
       if (target === 'invalid')
         return c.html(
           messagePage(

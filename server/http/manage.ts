@@ -4,7 +4,7 @@ import { cancelBooking } from '../booking/cancel.ts'
 import { cancelRule, moveRule } from '../booking/changes.ts'
 import { addGuests } from '../booking/guests.ts'
 import { moveBooking, timesToMove } from '../booking/move.ts'
-import { meetingTypeOf } from '../booking/views.ts'
+import { manageUntil, meetingTypeOf } from '../booking/views.ts'
 import { managePage, type Manage } from '../brief/manage-page.ts'
 import { buyerViewOf } from '../brief/of-lead.ts'
 import { meetingForBuyer } from '../delivery/meeting.ts'
@@ -58,7 +58,9 @@ export function manageRoutes(ports: Ports): Hono {
   async function bookingOf(c: Context): Promise<StoredBooking | Response> {
     const target = await links.opened(c, 'manage')
     if (target instanceof Response) return target
-    return (await ports.store.bookings.find(target.subject)) ?? links.missing(c, target)
+    const booking = await ports.store.bookings.find(target.subject)
+    if (!booking) return links.missing(c, target)
+    return ports.clock() < manageUntil(booking) ? booking : links.expired(c, 'manage')
   }
 
   /** Does what a form asks for. Whatever it holds is read by the contract of the same act over HTTP. */

@@ -64,10 +64,11 @@ export interface RepView {
 /** All that the rep's page shows, as it stands now. Reads only. */
 export async function repView(ports: Ports, rep: Rep): Promise<RepView> {
   const now = ports.clock()
-  const { roster } = (await ports.workspaces.current()).workspace
+  const { workspace } = await ports.workspaces.current()
+  const { roster } = workspace
   const stored = await ports.store.calendars.find(rep.id)
   const ahead = { start: now, end: now + LEAVE_SHOWN_DAYS * DAY }
-  const host = (await hostsNow(ports.store, roster, [rep.id], ahead, now)).get(rep.id)
+  const host = (await hostsNow(ports.store, workspace, [rep.id], ahead, now)).get(rep.id)
   const today = localDay(now, rep.timezone)
   const entered = (await ports.store.reps.leave(today)).filter((one) => one.rep === rep.id)
   const meetings = await ports.store.bookings.ofHost(rep.id, new Date(now - ASKED_DAYS * DAY))

@@ -17,6 +17,9 @@ export interface BookedHost {
   etag: string | null
   /** The sequence that the calendar has; null: not written. */
   writtenSequence: number | null
+  /** The time that was written, UTC ms. */
+  writtenStart: number | null
+  writtenEnd: number | null
   /** The sequence that the rep was last told; null: nothing yet. */
   toldSequence: number | null
   /** Why the calendar does not have it. */
@@ -42,6 +45,8 @@ export interface StoredBooking extends Range {
   joinUrl: string | null
   /** The sequence that the buyer was last told; null: nothing yet. */
   toldSequence: number | null
+  /** The guests that were told of it, as a job names them. */
+  toldGuests: string[]
   /** How often the buyer has moved it. */
   moves: number
   /** Who sees to the meeting. */
@@ -103,6 +108,8 @@ const hostsOf = (e: ExpressionBuilder<Tables, 'bookings'>) =>
         'href',
         'etag',
         'written_sequence as writtenSequence',
+        sql<number | null>`(extract(epoch from lower(written)) * 1000)::float8`.as('writtenStart'),
+        sql<number | null>`(extract(epoch from upper(written)) * 1000)::float8`.as('writtenEnd'),
         'told_sequence as toldSequence',
         'trouble',
       ])
@@ -130,6 +137,7 @@ export const bookings = (db: Db) => {
         'invites',
         'join_url as joinUrl',
         'told_sequence as toldSequence',
+        'told_guests as toldGuests',
         'moves',
         'created_at as createdAt',
         'changed_at as changedAt',
@@ -451,25 +459,78 @@ export const bookings = (db: Db) => {
         .execute()
     },
 
-    /** The host's calendar has this state of it, there; `href` null: nothing of it. */
+    /** A guest was told of it. */
+    toldGuest: async (id: string, guest: string): Promise<void> => {
+      await db
+        .updateTable('bookings')
+        .set({ told_guests: sql<string>`(told_guests - ${guest}::text) || to_jsonb(${guest}::text)` })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** The host's calendar has this state of it, there; without a place, nothing of it. */
     written: async (
       id: string,
       host: string,
-      as: { href: string | null; etag: string | null; sequence: number },
+      as: { href: string | null; etag: string | null; sequence: number; at: Range | null },
     ): Promise<void> => {
       await db
         .updateTable('booking_hosts')
-        .set({ href: as.href, etag: as.etag, written_sequence: as.sequence, trouble: null })
+        .set({
+          href: as.href,
+          etag: as.etag,
+          written_sequence: as.sequence,
+          written: as.at && literal(as.at),
+          trouble: null,
+        })
         .where('booking', '=', id)
         .where('host', '=', host)
         .execute()
     },
 
+    /** What was seen of it in the host's calendar since, whoever did it. */
+    seen: async (
+      id: string,
+      host: string,
+      as: { href: string | null; etag: string | null },
+    ): Promise<void> => {
+      await db
+        .updateTable('booking_hosts')
+        .set(as)
+        .where('booking', '=', id)
+        .where('host', '=', host)
+        .execute()
+    },
+
+    /** Bookings, of whatever state, that have not ended and of which the host's calendar does not have the last state. */
+    unwritten: async (host: string, now: Date): Promise<{ id: string; site: string; sequence: number }[]> =>
+      db
+        .selectFrom('bookings')
+        .innerJoin('booking_hosts', 'booking_hosts.booking', 'bookings.id')
+        .select(['bookings.id', 'site', 'sequence'])
+        .where('host', '=', host)
+        .where('bookings.state', '!=', 'held')
+        .where(sql<boolean>`upper(bookings.during) > ${now}`)
+        .where(sql<boolean>`written_sequence is distinct from sequence`)
+        .execute(),
+
+    /** Hosts of coming meetings. */
+    hostsComing: async (now: Date): Promise<string[]> =>
+      (
+        await db
+          .selectFrom('booking_hosts')
+          .select('host')
+          .distinct()
+          .where('state', '=', 'booked')
+          .where(sql<boolean>`lower(during) > ${now}`)
+          .execute()
+      ).map(({ host }) => host),
+
     /** What was written into a host's calendar was another calendar's. */
     forgetWrites: async (host: string): Promise<void> => {
       await db
         .updateTable('booking_hosts')
-        .set({ href: null, etag: null, written_sequence: null, trouble: null })
+        .set({ href: null, etag: null, written_sequence: null, written: null, trouble: null })
         .where('host', '=', host)
         .execute()
     },

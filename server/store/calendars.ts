@@ -114,12 +114,16 @@ export const calendars = (db: Db) => {
               .map((one) => ({ rep, during: literal(one), leave: one.leave ?? null })),
           )
           .execute()
-      if (full)
-        await db
-          .updateTable('calendars')
-          .set({ state: 'ok', trouble: null, trouble_since: null, read_at: at, known: literal(range) })
-          .where('rep', '=', rep)
-          .execute()
+      await db
+        .updateTable('calendars')
+        .set({
+          trouble: null,
+          trouble_since: null,
+          ...(full && { state: 'ok', read_at: at, known: literal(range) }),
+        })
+        .where('rep', '=', rep)
+        .$if(!full, (query) => query.where('state', '=', 'ok'))
+        .execute()
     },
 
     keepCursor: async (rep: string, cursor: string): Promise<void> => {

@@ -103,6 +103,7 @@ export interface Tables {
     invites: Generated<'mail' | 'vendor'>
     join_url: ColumnType<string | null, string | null | undefined>
     told_sequence: ColumnType<number | null, number | null | undefined>
+    told_guests: ColumnType<string[], string | undefined, string>
     moves: Generated<number>
     changed_at: ColumnType<Date | null, Date | null | undefined>
     reason: ColumnType<string | null, string | null | undefined>
@@ -120,6 +121,7 @@ export interface Tables {
     etag: ColumnType<string | null, string | null | undefined>
     written_sequence: ColumnType<number | null, number | null | undefined>
     told_sequence: ColumnType<number | null, number | null | undefined>
+    written: ColumnType<string | null, string | null | undefined>
     trouble: ColumnType<string | null, string | null | undefined>
   }
   calendars: {

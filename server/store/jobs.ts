@@ -1,5 +1,5 @@
-import { sql } from 'kysely'
-import type { Db } from './database.ts'
+import { sql, type Updateable } from 'kysely'
+import type { Db, Tables } from './database.ts'
 
 export const JOB_KINDS = [
   'invite-buyer',
@@ -16,6 +16,8 @@ export const JOB_KINDS = [
   'tell-broken',
   'offer-again',
   'rep-link',
+  'co-host-left',
+  'follow-roster',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 
@@ -120,48 +122,23 @@ export const jobs = (db: Db) => ({
     return rows.map((row) => ({ ...row, kind: row.kind as JobKind }))
   },
 
-  done: async (id: string, at: Date): Promise<void> => {
-    await db
-      .updateTable('jobs')
-      .set({ state: 'done', done_at: at, leased_until: null, last_error: null })
-      .where('id', '=', id)
-      .execute()
-  },
+  done: async (job: Claimed, at: Date): Promise<void> =>
+    end(db, job, { state: 'done', done_at: at, leased_until: null, last_error: null }),
 
   /** Done for now, and due again then. */
-  again: async (id: string, dueAt: Date): Promise<void> => {
-    await db
-      .updateTable('jobs')
-      .set({ due_at: dueAt, attempts: 0, leased_until: null, last_error: null })
-      .where('id', '=', id)
-      .execute()
-  },
+  again: async (job: Claimed, dueAt: Date): Promise<void> =>
+    end(db, job, { due_at: dueAt, attempts: 0, leased_until: null, last_error: null }),
 
   /** Not due yet after all; the try does not count. */
-  postpone: async (id: string, dueAt: Date): Promise<void> => {
-    await db
-      .updateTable('jobs')
-      .set((e) => ({ due_at: dueAt, attempts: e('attempts', '-', 1), leased_until: null }))
-      .where('id', '=', id)
-      .execute()
-  },
+  postpone: async (job: Claimed, dueAt: Date): Promise<void> =>
+    end(db, job, { due_at: dueAt, attempts: job.attempts - 1, leased_until: null }),
 
-  retry: async (id: string, error: string, dueAt: Date): Promise<void> => {
-    await db
-      .updateTable('jobs')
-      .set({ last_error: error, due_at: dueAt, leased_until: null })
-      .where('id', '=', id)
-      .execute()
-  },
+  retry: async (job: Claimed, error: string, dueAt: Date): Promise<void> =>
+    end(db, job, { last_error: error, due_at: dueAt, leased_until: null }),
 
   /** Gives up, and keeps why. */
-  bury: async (id: string, error: string, at: Date): Promise<void> => {
-    await db
-      .updateTable('jobs')
-      .set({ state: 'dead', last_error: error, done_at: at, leased_until: null })
-      .where('id', '=', id)
-      .execute()
-  },
+  bury: async (job: Claimed, error: string, at: Date): Promise<void> =>
+    end(db, job, { state: 'dead', last_error: error, done_at: at, leased_until: null }),
 
   /** How long until the next is due, in ms; null when there is none. */
   nextDue: async (now: Date): Promise<number | null> => {
@@ -203,3 +180,17 @@ export const jobs = (db: Db) => ({
     await db.deleteFrom('jobs').where('state', '=', 'done').where('done_at', '<', before).execute()
   },
 })
+
+type Claimed = Pick<Job, 'id' | 'attempts'>
+
+/** Ends a try. What was scheduled anew while it ran is due as it was scheduled, and only let go of. */
+async function end(db: Db, { id, attempts }: Claimed, change: Updateable<Tables['jobs']>): Promise<void> {
+  const { numUpdatedRows } = await db
+    .updateTable('jobs')
+    .set(change)
+    .where('id', '=', id)
+    .where('attempts', '=', attempts)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n)
+    await db.updateTable('jobs').set({ leased_until: null }).where('id', '=', id).execute()
+}

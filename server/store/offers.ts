@@ -51,6 +51,12 @@ export const offers = (db: Db) => {
     liveOf: async (lead: string): Promise<StoredOffer | undefined> =>
       read().where('lead', '=', lead).where('state', '=', 'live').executeTakeFirst(),
 
+    /** Reps whose times buyers are looking at. */
+    repsLive: async (): Promise<string[]> =>
+      (await db.selectFrom('offers').select('rep').distinct().where('state', '=', 'live').execute()).map(
+        ({ rep }) => rep,
+      ),
+
     /** Live offers of a rep's times. */
     liveBy: async (rep: string): Promise<StoredOffer[]> =>
       read().where('rep', '=', rep).where('state', '=', 'live').execute(),

@@ -25,6 +25,8 @@ export async function publish(store: Store, workspace: Workspace, at: Date): Pro
     await tx.locks.publish()
     const number = await tx.revisions.accept(workspace, digest, at)
     await tx.accounts.replace(workspace.accounts, at)
+    // Whichever instance comes to it brings calendars and meetings in line with the roster.
+    await tx.jobs.schedule({ site: '', kind: 'follow-roster', subject: 'roster', dueAt: at }, at)
     return number
   })
 }

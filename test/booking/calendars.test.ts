@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Booking, Offer } from '../../widget/contract/api.ts'
-import { uidOf } from '../../server/integrations/calendar/port.ts'
+import { takeChanges } from '../../server/booking/from-calendar.ts'
+import { CalendarError, uidOf } from '../../server/integrations/calendar/port.ts'
 import { TestCalendar } from '../support/calendar.ts'
 import { NOW, ok, testServer, type TestBuyer, type TestServer } from '../support/server.ts'
 
@@ -173,6 +174,11 @@ describe('a calendar that does not answer at the pick', () => {
     server.time.now += 16 * MINUTE
     const answer = await buyer.pick(offer)
     expect([answer.status, await answer.json()]).toMatchObject([409, { code: 'not-eligible' }])
+    const next = await buyer.submit()
+    if (next.kind !== 'offer') throw new Error(`no offer, but ${next.kind}`)
+    expect(next.offer.host.name).not.toBe(offer.host.name)
+    expect((await buyer.pick(next.offer)).status).toBe(201)
+    expect((await offered()).offer.host.name).not.toBe(offer.host.name)
   })
 
   test('the policy may refuse to book without its answer', async () => {
@@ -188,6 +194,43 @@ describe('a calendar that does not answer at the pick', () => {
     calendar.trouble = undefined
     expect((await buyer.pick(offer)).status).toBe(201)
   })
+})
+
+test('a calendar that the roster names, and that nobody has read yet, is not free', async () => {
+  const { workspace } = await server.ports.workspaces.current()
+  const named = structuredClone(workspace)
+  named.roster.reps.find(({ id }) => id === 'sofia')!.calendar = { ics: '${SOFIAS_CALENDAR}' }
+  await server.publish(named)
+  expect((await offered()).offer.host.name).not.toBe('Sofia Marin')
+  // The publication itself has it connected, on whatever instance.
+  await server.deliver()
+  expect(await sofia()).toMatchObject({ source: 'roster', kind: 'ics' })
+})
+
+test('changes that cannot be read take no times away, and are no news every five minutes', async () => {
+  await connected()
+  calendar.meetings.changes = () => Promise.reject(new CalendarError('refused', 'It can only be read.'))
+  server.mails.length = 0
+  for (let i = 0; i < 3; i++) await later()
+  expect([(await sofia()).state, server.mails]).toEqual(['ok', []])
+  expect((await offered()).offer.host.name).toBe('Sofia Marin')
+})
+
+test('leave that comes into the calendar after booking hands the meeting on', async () => {
+  const { workspace } = await server.ports.workspaces.current()
+  const both = structuredClone(workspace)
+  both.roster.reps.find(({ id }) => id === 'marcus')!.active = true
+  both.roster.reps.find(({ id }) => id === 'marcus')!.hours = [
+    { days: [1, 2, 3, 4, 5], start: '00:00', end: '24:00' },
+  ]
+  await connected()
+  const { booking } = await booked()
+  await server.publish(both)
+  const start = Date.parse(`${booking.start.slice(0, 10)}T00:00:00Z`) - HOUR
+  calendar.busyTimes = [{ start, end: start + DAY, leave: 'out-of-office' }]
+  await later()
+  await server.deliver()
+  expect((await stored(booking.id)).host).toBe('marcus')
 })
 
 describe('the meeting in the host’s calendar', () => {
@@ -326,6 +369,74 @@ describe('what the rep does in the calendar', () => {
   })
 })
 
+describe('what is no move there', () => {
+  const moveTo = async (buyer: TestBuyer, at: number) => {
+    const { slots } = await ok<{ slots: { start: string }[] }>(
+      server.app.request(`/v1/sites/demo/conversations/${buyer.id}/booking/times`, {
+        headers: { Authorization: `Bearer ${buyer.secret}` },
+      }),
+    )
+    const { start } = slots[at]!
+    await ok(buyer.post('/booking/move', { start, timezone: 'UTC' }, { 'Idempotency-Key': start }))
+    return Date.parse(start)
+  }
+
+  test('notes that the rep took there do not undo the buyer’s move', async () => {
+    await connected()
+    const { buyer, booking, uid } = await booked()
+    const there = calendar.events.get(uid)!
+    calendar.move(uid, there.start, there.end)
+    const start = await moveTo(buyer, 6)
+    for (let i = 0; i < 4; i++) await later(10_000)
+    expect(await stored(booking.id)).toMatchObject({ start, sequence: 1 })
+    expect(calendar.events.get(uid)).toMatchObject({ start })
+  })
+
+  test('nor does a calendar that is connected anew while it still has the old time', async () => {
+    await connected()
+    const { buyer, booking, uid } = await booked()
+    calendar.trouble = 'unreachable'
+    const start = await moveTo(buyer, 6)
+    await server.deliver()
+    calendar.trouble = undefined
+    await server.ports.store.transaction((tx) => tx.bookings.forgetWrites('sofia'))
+    await takeChanges(
+      server.ports,
+      (await server.ports.workspaces.current()).workspace.roster.reps[0]!,
+      (await calendar.meetings.changes(null, AbortSignal.timeout(1000))).changed,
+    )
+    for (let i = 0; i < 4; i++) await later(10_000)
+    expect((await stored(booking.id)).start).toBe(start)
+    expect(calendar.events.get(uid)).toMatchObject({ start })
+  })
+
+  test('a move onto another meeting is refused, and the calendar is put right', async () => {
+    await connected()
+    const first = await booked()
+    const second = await booked()
+    const { start, end } = await stored(second.booking.id)
+    calendar.move(first.uid, start, end)
+    for (let i = 0; i < 3; i++) await later()
+    expect(calendar.events.get(first.uid)).toMatchObject({ start: Date.parse(first.booking.start) })
+    const moved = await moveTo(first.buyer, 8)
+    await server.deliver()
+    expect(calendar.events.get(first.uid)).toMatchObject({ start: moved })
+  })
+
+  test('what was cancelled while the calendar was broken goes when it is back', async () => {
+    await connected()
+    const { buyer, uid } = await booked()
+    calendar.trouble = 'unauthorized'
+    await ok(buyer.post('/booking/cancel', {}))
+    for (let i = 0; i < 14; i++) await later(2 * HOUR)
+    calendar.trouble = undefined
+    server.time.now = NOW + MINUTE
+    await server.connect('sofia', calendar)
+    await server.deliver()
+    expect(calendar.events.has(uid)).toBe(false)
+  })
+})
+
 describe('a room that the calendar makes', () => {
   const online = async () => {
     const { workspace } = await server.ports.workspaces.current()
@@ -420,5 +531,46 @@ describe('two hosts', () => {
     const { buyer, offer } = await acme()
     expect(offer.slots.length).toBeGreaterThan(0)
     expect((await buyer.pick(offer)).status).toBe(201)
+  })
+
+  test('a co-host whose calendar breaks after the offer is told, and the specialist’s times still book', async () => {
+    const owner = new TestCalendar()
+    await server.connect('jonas', owner)
+    await server.deliver()
+    const { buyer, offer } = await acme()
+    owner.trouble = 'unauthorized'
+    server.time.now += 16 * MINUTE
+    await server.deliver()
+    const booking = await buyer.book(offer, offer.slots[3]!.start)
+    await server.deliver()
+    expect((await stored(booking.id)).hosts.map(({ host }) => host)).toEqual(['sofia'])
+    expect(mailsTo('jonas').some(({ text }) => text.includes('Sofia Marin has this meeting'))).toBe(true)
+  })
+
+  test('a co-host who has left is not booked', async () => {
+    const { buyer, offer } = await acme()
+    const { workspace } = await server.ports.workspaces.current()
+    const left = structuredClone(workspace)
+    left.roster.reps.find(({ id }) => id === 'jonas')!.active = false
+    await server.publish(left)
+    const booking = await buyer.book(offer)
+    expect((await stored(booking.id)).hosts.map(({ host }) => host)).toEqual(['sofia'])
+  })
+
+  test('a co-host who deletes it leaves it: the host is told, and the buyer hears nothing', async () => {
+    const owner = new TestCalendar()
+    await server.connect('jonas', owner)
+    await server.deliver()
+    const { buyer, offer } = await acme()
+    const booking = await buyer.book(offer)
+    await server.deliver()
+    server.mails.length = 0
+    owner.drop(uidOf(booking.id))
+    await later()
+    await server.deliver()
+    expect(await stored(booking.id)).toMatchObject({ state: 'booked', sequence: 0 })
+    expect(server.mails.map(({ to, subject }) => [to.address.slice(0, 5), subject.slice(0, 24)])).toEqual([
+      ['sofia', 'Jonas Weil does not join'],
+    ])
   })
 })

@@ -53,6 +53,35 @@ describe('a reminder', () => {
     ).toEqual([['dana', 'Reminder:', undefined]])
   })
 
+  test('is not sent again where others join, or the room is known, after it', async () => {
+    const { buyer, booking } = await booked(far)
+    const start = Date.parse(booking.start)
+    await at(start - 30 * HOUR)
+    await ok(buyer.post('/booking/guests', { guests: ['lee@partner.example'] }))
+    await at(start - DAY)
+    await ok(buyer.post('/booking/guests', { guests: ['kim@partner.example'] }))
+    for (const ahead of [23 * HOUR, HOUR, 0]) await at(start - ahead)
+    expect(server.mails.filter(({ subject }) => subject.startsWith('Reminder'))).toHaveLength(1)
+  })
+
+  test('comes for the time to which the meeting was moved, and not for the one before', async () => {
+    const { buyer, booking } = await booked(far)
+    const { slots } = await ok<{ slots: { start: string }[] }>(
+      server.app.request(`/v1/sites/demo/conversations/${buyer.id}/booking/times`, {
+        headers: { Authorization: `Bearer ${buyer.secret}` },
+      }),
+    )
+    const start = Date.parse(booking.start)
+    await at(start - DAY)
+    const later = slots.map((slot) => Date.parse(slot.start)).find((one) => one >= start + 2 * DAY)!
+    const to = { start: new Date(later).toISOString().replace('.000', ''), timezone: 'Europe/Berlin' }
+    await ok(buyer.post('/booking/move', to, { 'Idempotency-Key': 'm' }))
+    for (const instant of [start - HOUR, later - DAY, later - HOUR]) await at(instant)
+    const reminders = server.mails.filter(({ subject }) => subject.startsWith('Reminder'))
+    expect(reminders).toHaveLength(2)
+    expect(reminders[1]!.subject).not.toBe(reminders[0]!.subject)
+  })
+
   test('is an hour before where the meeting is sooner than a day, and none where it is within that', async () => {
     const soon = await booked(
       (offer) => offer.slots.find(({ start }) => Date.parse(start) > NOW + 3 * HOUR)!.start,
@@ -250,5 +279,80 @@ describe('leave that is entered after booking', () => {
     expect((await affectedOf(server.ports, host)).meetings).toEqual([])
     await part('08:00', '20:00')
     expect((await affectedOf(server.ports, host)).meetings).toHaveLength(1)
+  })
+
+  test('a meeting that is soon, within the notice and off the other’s grid, is handed on at its full length', async () => {
+    const { booking, host } = await booked(shared)
+    const { workspace } = await server.ports.workspaces.current()
+    const strict = structuredClone(workspace)
+    for (const type of strict.roster.meetingTypes) type.minimumNoticeMinutes = 24 * 60
+    for (const rep of strict.roster.reps)
+      if (rep.id === other(host)) rep.hours = [{ days: [1, 2, 3, 4, 5], start: '00:10', end: '23:00' }]
+    await server.publish(strict)
+    const { start } = await stored(booking)
+    await server.ports.store.transaction((tx) =>
+      tx.bookings.move(
+        booking.id,
+        {
+          hosts: [host],
+          meeting: { start, end: start + 90 * MINUTE },
+          buffered: { start, end: start + 90 * MINUTE },
+        },
+        { byBuyer: false, reason: null },
+        new Date(NOW),
+      ),
+    )
+    await onLeave(host, booking)
+    server.time.now = start - 20 * MINUTE
+    await moveAffected(server.ports, host)
+    expect(await stored(booking)).toMatchObject({ host: other(host), start, end: start + 90 * MINUTE })
+  })
+
+  test('a rep who is taken out of the roster loses the meetings to others, and the queue’s owner hears what is left', async () => {
+    const { booking, host } = await booked(shared)
+    const { workspace } = await server.ports.workspaces.current()
+    const gone = structuredClone(workspace)
+    gone.roster.reps = gone.roster.reps.filter(({ id }) => id !== host)
+    for (const list of [
+      ...gone.roster.teams.map((team) => team.reps),
+      ...gone.routing.pools.map((pool) => pool.members),
+    ])
+      if (list.includes(host)) list.splice(list.indexOf(host), 1)
+    await server.publish(gone)
+    await server.deliver()
+    await server.deliver()
+    expect((await stored(booking)).host).toBe(other(host))
+  })
+
+  test('one whose kind of meeting is no more is handed on and moved as it was booked', async () => {
+    const { buyer, booking, host } = await booked(shared)
+    const { workspace } = await server.ports.workspaces.current()
+    const renamed = structuredClone(workspace)
+    renamed.roster.meetingTypes = renamed.roster.meetingTypes.filter(({ id }) => id !== 'security-review')
+    for (const escalation of renamed.routing.escalations) escalation.meetingType = 'intro'
+    renamed.routing.meetingType.byNextStep = {}
+    await server.publish(renamed)
+    await onLeave(host, booking)
+    await moveAffected(server.ports, host)
+    expect((await stored(booking)).host).toBe(other(host))
+    const { slots } = await ok<{ slots: { start: string }[] }>(
+      server.app.request(`/v1/sites/demo/conversations/${buyer.id}/booking/times`, {
+        headers: { Authorization: `Bearer ${buyer.secret}` },
+      }),
+    )
+    const { start } = slots.at(-1)!
+    await ok(buyer.post('/booking/move', { start, timezone: 'UTC' }, { 'Idempotency-Key': 'm' }))
+    expect((await server.get(new URL(booking.manageUrl).pathname)).status).toBe(200)
+  })
+
+  test('a delegate of another week’s leave does not take it', async () => {
+    const { booking, host } = await booked(shared)
+    await server.ports.store.reps.addLeave(
+      { id: server.ports.newId(), rep: host, from: '2027-02-01', to: '2027-02-05', delegate: 'jonas' },
+      new Date(NOW),
+    )
+    await onLeave(host, booking)
+    await moveAffected(server.ports, host)
+    expect((await stored(booking)).host).toBe(other(host))
   })
 })

@@ -177,7 +177,7 @@ describe.each(DATABASES)('a meeting on %s', (kind) => {
         state: 'booked',
         start: Date.parse(start),
         sequence: 2,
-        moves: 0,
+        moves: 1,
       })
       expect(await turns()).toBe(1)
     })
@@ -195,6 +195,29 @@ describe.each(DATABASES)('a meeting on %s', (kind) => {
         409,
         expect.stringContaining('Another meeting has been made in its place.'),
       ])
+    })
+
+    test('booking it again by link takes back what the chat still offers, and counts as a move', async () => {
+      const { buyer, booking } = await booked()
+      await ok(buyer.post('/booking/cancel', {}))
+      const again = await buyer.submit(true)
+      if (again.kind !== 'offer') throw new Error('no offer')
+      const page = new URL(booking.manageUrl).pathname
+      const post = (form: Record<string, string>) =>
+        server.app.request(page, { method: 'POST', body: new URLSearchParams(form) })
+      const { start } = again.offer.slots[5]!
+      expect((await post({ act: 'move', start })).status).toBe(200)
+      expect(await turns()).toBe(1)
+      expect(await (await buyer.pick(again.offer)).json()).toMatchObject({ code: 'no-live-offer' })
+      expect(await buyer.submit()).toMatchObject({ kind: 'booked', booking: { id: booking.id, start } })
+      for (const slot of again.offer.slots.slice(6, 15)) {
+        await post({ act: 'cancel' })
+        await post({ act: 'move', start: slot.start })
+      }
+      expect(await server.ports.store.bookings.find(booking.id)).toMatchObject({
+        moves: 5,
+        state: 'cancelled',
+      })
     })
 
     test('is refused when it is too late by the type, and says so on the page', async () => {
@@ -319,6 +342,30 @@ describe.each(DATABASES)('a meeting on %s', (kind) => {
           .filter(({ to }) => to.address.endsWith('partner.example'))
           .map(({ ical }) => ical?.method),
       ).toEqual(['CANCEL', 'CANCEL'])
+    })
+
+    test('who joins later is invited first, and is told of a change only after that', async () => {
+      const { buyer } = await booked()
+      await server.deliver()
+      const add = async (guests: string[]) => {
+        server.mails.length = 0
+        await ok(buyer.post('/booking/guests', { guests }))
+        await server.deliver()
+        const told = ({ to, subject }: (typeof server.mails)[0]) =>
+          [to.address.split('@')[0]!, subject.startsWith('Changed')] as const
+        return Object.fromEntries(server.mails.map(told))
+      }
+      expect(await add(['lee@partner.example'])).toMatchObject({ lee: false })
+      expect(await add(['kim@partner.example'])).toMatchObject({ lee: true, kim: false })
+    })
+
+    test('who was not invited yet is not told that it is cancelled', async () => {
+      const { buyer } = await booked()
+      await server.deliver()
+      await ok(buyer.post('/booking/guests', { guests: ['lee@partner.example'] }))
+      await ok(buyer.post('/booking/cancel', {}))
+      await server.deliver()
+      expect(server.mails.filter(({ to }) => to.address.startsWith('lee'))).toEqual([])
     })
 
     test('more than the type allows are refused, and none is invited', async () => {

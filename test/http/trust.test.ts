@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Offer } from '../../widget/contract/api.ts'
 import { RATES } from '../../server/limits.ts'
-import { testServer, type TestBuyer, type TestServer } from '../support/server.ts'
+import { ok, testServer, type TestBuyer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
 beforeEach(async () => {
@@ -132,6 +132,39 @@ describe('rule 3: signed links', () => {
     expect((await server.get(brief)).status).toBe(200)
     server.time.now += 30 * 86_400_000
     expect((await server.get(brief)).status).toBe(410)
+  })
+
+  test('a manage link of the first mail follows the meeting to a later day, and ends with it there', async () => {
+    const { buyer, offer } = await offered()
+    const booking = await buyer.book(offer)
+    const first = new URL(booking.manageUrl).pathname
+    const later = offer.slots.find(({ start }) => Date.parse(start) > Date.parse(booking.end) + 86_400_000)!
+    const to = { start: later.start, timezone: 'Europe/Berlin' }
+    await ok(buyer.post('/booking/move', to, { 'Idempotency-Key': 'm' }))
+    server.time.now = Date.parse(booking.end) + 1000
+    expect((await server.get(first)).status).toBe(200)
+    expect((await server.get(`${first}/meeting.ics`)).status).toBe(200)
+    server.time.now = Date.parse(later.end) - 1
+    expect((await server.get(first)).status).toBe(200)
+    server.time.now = Date.parse(later.end)
+    const over = await server.get(first)
+    expect([over.status, await over.text()]).toEqual([
+      410,
+      expect.stringContaining('It worked until the meeting was over.'),
+    ])
+    expect((await server.get(`${first}/meeting.ics`)).status).toBe(410)
+  })
+
+  test('a manage link of a cancelled meeting opens for 14 days after it, to book again', async () => {
+    const { buyer, offer } = await offered()
+    const booking = await buyer.book(offer)
+    await ok(buyer.post('/booking/cancel', {}))
+    const link = new URL(booking.manageUrl).pathname
+    const until = Date.parse(booking.end) + 14 * 86_400_000
+    server.time.now = until - 1
+    expect((await server.get(link)).status).toBe(200)
+    server.time.now = until
+    expect((await server.get(link)).status).toBe(410)
   })
 
   test('a token of one purpose opens no other page', async () => {

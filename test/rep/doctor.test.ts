@@ -84,7 +84,7 @@ describe('what is found', () => {
     expect(await lines()).toContain('broken  jobs: 1 overdue by more than 10 minutes: invite-buyer 1.')
     const claimed = await jobs.claim(10, 60, new Date(NOW))
     expect(await lines()).toContain('ok      jobs: None is overdue.')
-    await jobs.bury(claimed[0]!.id, 'dana@clinic.example does not exist', new Date(NOW))
+    await jobs.bury(claimed[0]!, 'dana@clinic.example does not exist', new Date(NOW))
     const found = await lines()
     expect(found).toContain('broken  deliveries: 1 given up: invite-buyer 1.')
     expect(found.join()).not.toContain('dana')

@@ -62,6 +62,23 @@ describe.each(DATABASES)('the store on %s', (kind) => {
     expect(await store.bookings.ofHosts([], range, at)).toEqual([])
   })
 
+  test('what is scheduled anew while it runs is due again, whatever becomes of the run', async () => {
+    const job = { site: '', kind: 'affected', subject: 'zoe', dueAt: at } as const
+    const claimed = async () =>
+      (await store.jobs.claim(50, 60, at, ['affected'])).find(({ subject }) => subject === 'zoe')
+    for (const end of ['done', 'again'] as const) {
+      await store.jobs.schedule(job, at)
+      const running = (await claimed())!
+      await store.jobs.schedule(job, at)
+      expect(await claimed()).toBeUndefined()
+      await store.jobs[end](running, new Date(at.getTime() + 3_600_000))
+      const again = await claimed()
+      expect(again).toBeDefined()
+      await store.jobs.done(again!, at)
+      expect(await claimed()).toBeUndefined()
+    }
+  })
+
   test('equal content keeps its number, and an earlier revision can come back in force', async () => {
     const { workspace } = await loadWorkspace(DEMO)
     const changed = { ...workspace!, playbook: { ...workspace!.playbook, questionsMax: 2 } }
@@ -110,8 +127,8 @@ describe.each(DATABASES)('the store on %s', (kind) => {
       await add(dead)
       const claimed = await store.jobs.claim(10, 60, at)
       expect(claimed.map(({ subject }) => subject).sort()).toEqual([done, dead].sort())
-      await store.jobs.done(claimed[0]!.id, at)
-      await store.jobs.bury(claimed[1]!.id, 'no such address', at)
+      await store.jobs.done(claimed[0]!, at)
+      await store.jobs.bury(claimed[1]!, 'no such address', at)
       expect(await store.jobs.claim(10, 60, later(5))).toEqual([])
       expect(await store.jobs.claim(10, 60, later(11))).toHaveLength(1)
     })

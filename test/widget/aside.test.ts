@@ -273,6 +273,24 @@ describe('what two readings have is asked about', () => {
     expect(it.said().filter((id) => id === 'confirm.headcount')).toHaveLength(1)
   })
 
+  test('a number that answers it is no time, though times stand there; a tap on one still picks it', async () => {
+    const doubted = async () => {
+      const it = await talk()
+      await it.say('we are 400 people and want to route leads. dana@acme.io')
+      expect(it.state()).toBe('offering')
+      await it.say('We are 12 people')
+      expect([it.state(), it.said().at(-1)]).toEqual(['asking', 'confirm.headcount'])
+      return it
+    }
+    const typed = await doubted()
+    await typed.say('11')
+    expect([typed.state(), typed.server.booking]).toEqual(['offering', null])
+    expect(facts(typed).headcount).toEqual({ min: 11, max: 11 })
+    const tapped = await doubted()
+    await tapped.send({ type: 'buyer.picked', start: slots[1]!.start, label: '11:00' })
+    expect(tapped.state()).toBe('booked')
+  })
+
   test('not where the playbook has no question for it', async () => {
     const heard = await course(['our budget is $20k a year', 'our budget is $90k a year'])
     expect(heard.flat()).not.toContain('confirm.budget')

@@ -33,22 +33,40 @@ const read = (message: string, zone = ZONE) => {
   return `${found.isQuestion ? 'asks' : 'narrow'} ${starts.length}: ${starts[0]} … ${starts.at(-1)}`
 }
 
-describe('one time is picked', () => {
+describe('a clock time that one free slot has is picked', () => {
   test.each([
-    ['11:00', 'pick Wed 25 11:00'],
-    ['11', 'pick Wed 25 11:00'],
-    ['11am', 'pick Wed 25 11:00'],
-    ['11 a.m. works', 'pick Wed 25 11:00'],
-    ['2:30pm', 'pick Wed 25 14:30'],
-    ['14.30', 'pick Wed 25 14:30'],
     ['tomorrow, 9:30', 'pick Wed 25 09:30'],
-    ['Thursday at 10', 'pick Thu 26 10:00'],
+    ['wed 11', 'pick Wed 25 11:00'],
+    ['wed 11am', 'pick Wed 25 11:00'],
+    ['wednesday, 11 a.m. works', 'pick Wed 25 11:00'],
+    ['tomorrow 2:30pm', 'pick Wed 25 14:30'],
+    ['14.30 on Friday', 'pick Fri 27 14:30'],
+    ['this Thursday at 10', 'pick Thu 26 10:00'],
     ['the 26th, 10:00 please', 'pick Thu 26 10:00'],
     ['Thu 26 November, 10:00', 'pick Thu 26 10:00'],
+    ['Thursday the 26th at 10', 'pick Thu 26 10:00'],
     ['next Thursday at 3', 'pick Thu 03 15:00'],
     ["let's take Friday at noon", 'pick Fri 27 12:00'],
     ["I'd like tomorrow at 4", 'pick Wed 25 16:00'],
   ])('%j', (message, found) => expect(read(message)).toBe(found))
+})
+
+describe('a clock time that several have books none of them', () => {
+  test.each([
+    ['11:00', 'narrow 5: Wed 25 11:00 … Thu 03 11:00'],
+    ['11', 'narrow 5: Wed 25 11:00 … Thu 03 11:00'],
+    ['2:30pm', 'narrow 5: Wed 25 14:30 … Thu 03 14:30'],
+    ['next week at 10', 'narrow 2: Mon 30 10:00 … Thu 03 10:00'],
+    ['wed or fri at 10', 'narrow 2: Wed 25 10:00 … Fri 27 10:00'],
+    ['Thursday at 10', 'narrow 2: Thu 26 10:00 … Thu 03 10:00'],
+    ['maybe 3', 'narrow 5: Wed 25 15:00 … Thu 03 15:00'],
+  ])('%j', (message, found) => expect(read(message)).toBe(found))
+
+  test('and one that only one of the slots has is picked, however it is said', () => {
+    const [only] = slots.filter(({ start }) => wall(start) === 'Fri 27 11:00')
+    for (const message of ['11', '11:00', '11am', 'maybe 11', 'this week at 11', 'thu or fri at 11'])
+      expect(timesWanted(message, [only!], ZONE, NOW)).toEqual({ kind: 'pick', start: only!.start })
+  })
 })
 
 describe('times are narrowed', () => {
@@ -77,6 +95,8 @@ describe('times are narrowed', () => {
     ['11:00 or 14:30', 'narrow 10: Wed 25 11:00 … Thu 03 14:30'],
     ['the day after tomorrow', 'narrow 17: Thu 26 09:00 … Thu 26 17:00'],
     ['30 November', 'narrow 17: Mon 30 09:00 … Mon 30 17:00'],
+    ['30 nov', 'narrow 17: Mon 30 09:00 … Mon 30 17:00'],
+    ['Thursday 3 December', 'narrow 17: Thu 03 09:00 … Thu 03 17:00'],
     ['December 3rd in the afternoon', 'narrow 11: Thu 03 12:00 … Thu 03 17:00'],
     ['not Thursday and not Friday', 'narrow 34: Wed 25 09:00 … Mon 30 17:00'],
   ])('%j', (message, found) => expect(read(message)).toBe(found))
@@ -107,6 +127,8 @@ describe('nothing is free then', () => {
     'Saturday',
     'Friday at 20:00',
     'Friday at 8',
+    'Friday 26 November at 10',
+    '3 may',
     'tomorrow evening after 7pm',
     'is Sunday possible?',
   ])('%j', (message) => expect(read(message)).toBe('nothing'))

@@ -332,7 +332,8 @@ export const conversation = typed({
       after: { [ANSWER_WAIT_MS]: { target: 'deciding', actions: 'goOn' } },
     },
 
-    /** Times that were offered before can be picked whatever is asked. */
+    /** Times that were offered before can be picked whatever is asked. What is typed answers the question: '11' to how many
+     *  people is no time. */
     asking: { entry: { type: 'reply', params: 'asking' }, on: picking() },
 
     submitting: {
@@ -362,7 +363,7 @@ export const conversation = typed({
 
     offering: {
       entry: { type: 'reply', params: 'offering' },
-      on: picking(),
+      on: { ...picking(), 'buyer.said': readingWords() },
     },
 
     /** Something was written at the times: is it about them? Anything else is a message like any other. */
@@ -395,11 +396,15 @@ export const conversation = typed({
           start: context.pick!.start,
           timezone: context.timezone(),
         }),
-        onError: {
-          guard: { type: 'slotTaken', params: thrown },
-          target: 'deciding',
-          actions: { type: 'takeTaken', params: thrown },
-        },
+        onError: [
+          {
+            guard: { type: 'slotTaken', params: thrown },
+            target: 'deciding',
+            actions: { type: 'takeTaken', params: thrown },
+          },
+          // A time that could not be held may still be booked.
+          {},
+        ],
       },
       on: {
         'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
@@ -483,10 +488,7 @@ export const conversation = typed({
       entry: { type: 'reply', params: 'moving' },
       on: {
         'buyer.picked': { guard: 'canSpeak', target: 'movingThere', actions: 'keepPick' },
-        'buyer.said': [
-          { guard: 'mayNameTimes', target: 'readingTimes', actions: 'keepTyped' },
-          { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
-        ],
+        'buyer.said': readingWords(),
         'buyer.wantsAll': { actions: 'widen' },
         'buyer.keeps': { target: 'booked', actions: 'keepTime' },
       },
@@ -629,14 +631,18 @@ function failed(step: Step) {
 function picking() {
   return {
     'buyer.picked': { guard: 'canSpeak', target: 'deciding', actions: 'keepPick' },
-    'buyer.said': [
-      { guard: 'mayNameTimes', target: 'readingTimes', actions: 'keepTyped' },
-      { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
-    ],
     'buyer.refusedTimes': { guard: 'canRefuse', target: 'submitting', actions: 'refuseTimes' },
     'buyer.wantsAll': { actions: 'widen' },
     'buyer.wantsTimes': 'refreshing',
   } as const
+}
+
+/** What is typed at the times may be about them. */
+function readingWords() {
+  return [
+    { guard: 'mayNameTimes', target: 'readingTimes', actions: 'keepTyped' },
+    { guard: 'canSpeak', target: 'understanding', actions: 'keep' },
+  ] as const
 }
 
 /** While something is awaited the buyer is heard, and answered after it. */

@@ -10,7 +10,9 @@ export type Day = (parts: { day: number; today: number; weekday: number; date: s
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 const WEEKDAY = /^(mon|tue(s)?|wed(nes)?|thu(r|rs)?|fri|sat(ur)?|sun)(day)?s?$/
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const MONTH = /^(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*$/
+/** In full or as it is shortened; 'maybe' is no May, nor 'decide' December. */
+const MONTH =
+  /^(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?|nov(ember)?|dec(ember)?)$/
 
 /** A day, or days, that the words from `at` on name, and how many words that takes. */
 export function dayOf(words: string[], at: number): { test: Day; words: number } | undefined {
@@ -35,6 +37,10 @@ export function dayOf(words: string[], at: number): { test: Day; words: number }
       const [from, to] = [numberOf(word), numberOf(last)]
       return { test: ({ weekday }) => between(weekday, from, to), words: 3 }
     }
+    // 'Thursday 26 November', 'Thursday the 26th': one day
+    const skipped = next === 'the' ? 2 : 1
+    const date = at + skipped < words.length ? dateOf(words, at + skipped) : undefined
+    if (date) return { test: both(onWeekday(word), date.test), words: skipped + date.words }
     return { test: onWeekday(word), words: 1 }
   }
   return dateOf(words, at)

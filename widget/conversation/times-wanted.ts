@@ -2,8 +2,8 @@ import type { Slot } from '../contract/api.ts'
 import { isoDay, weekday } from '../qualification/calendar.ts'
 import { clockOf, dayOf, rangeOf, zoneOf, type Day, type Minutes } from './time-words.ts'
 
-/** What a message at the slots asks for. `pick`: that one time. `narrow`: those that fit, soonest first; `isQuestion`: whether
- *  that time is to be had, which books nothing. `nothing`: it names times, and none that is free fits. `none-of-these`: none of
+/** What a message at the slots asks for. `pick`: a clock time that one free slot has, and only one. `narrow`: those that fit,
+ *  soonest first, to be chosen from; `isQuestion`: whether that time is to be had, which books nothing. `nothing`: it names times, and none that is free fits. `none-of-these`: none of
  *  the times will do. */
 export type TimesWanted =
   | { kind: 'pick'; start: string }
@@ -29,7 +29,8 @@ export function timesWanted(
   const today = wallOf(now, zone).day
   const fitting = slots.filter(({ start }) => fits(wallOf(Date.parse(start), zone), wish, today))
   if (fitting.length === 0) return { kind: 'nothing' }
-  if (wish.isExact && !isQuestion) return { kind: 'pick', start: fitting[0]!.start }
+  // '10' that fits several days books none of them: nobody said which.
+  if (wish.isExact && !isQuestion && fitting.length === 1) return { kind: 'pick', start: fitting[0]!.start }
   return { kind: 'narrow', starts: fitting.map(({ start }) => start), isQuestion }
 }
 

@@ -15,6 +15,8 @@ alter table bookings
   add column join_url text,
   -- What the buyer was last told: the SEQUENCE of it.
   add column told_sequence integer,
+  -- The guests that were told of it: the digests by which jobs name them.
+  add column told_guests jsonb not null default '[]',
   add column moves integer not null default 0,
   add column changed_at timestamptz,
   add column reason text,
@@ -30,6 +32,8 @@ alter table booking_hosts
   add column href text,
   add column etag text,
   add column written_sequence integer,
+  -- The time that was written: what differs from it there is somebody else's doing.
+  add column written tstzrange,
   add column told_sequence integer,
   add column trouble text,
   add constraint booking_hosts_hold check ((state = 'held') = (held_until is not null));
