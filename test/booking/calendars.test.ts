@@ -435,6 +435,21 @@ describe('what is no move there', () => {
     await server.deliver()
     expect(calendar.events.has(uid)).toBe(false)
   })
+
+  test('and what was given up meanwhile is written when it can be read again', async () => {
+    await connected()
+    const { buyer, uid } = await booked()
+    calendar.trouble = 'unauthorized'
+    await later()
+    await ok(buyer.post('/booking/cancel', {}))
+    const at = new Date(server.time.now)
+    const { jobs } = server.ports.store
+    for (const job of await jobs.claim(50, 60, at, ['write-calendar'])) await jobs.bury(job, 'enough', at)
+    calendar.trouble = undefined
+    await later()
+    await server.deliver()
+    expect(calendar.events.has(uid)).toBe(false)
+  })
 })
 
 describe('a room that the calendar makes', () => {

@@ -64,6 +64,17 @@ describe('a reminder', () => {
     expect(server.mails.filter(({ subject }) => subject.startsWith('Reminder'))).toHaveLength(1)
   })
 
+  test('does not come for a time that the meeting has left, however near', async () => {
+    const { buyer, booking } = await booked(
+      (offer) => offer.slots.filter(({ start }) => Date.parse(start) > NOW + 3 * DAY)[1]!.start,
+    )
+    const earlier = Date.parse(booking.start) - 30 * MINUTE
+    const to = { start: new Date(earlier).toISOString().replace('.000', ''), timezone: 'Europe/Berlin' }
+    await ok(buyer.post('/booking/move', to, { 'Idempotency-Key': 'm' }))
+    for (const ahead of [DAY, DAY - 30 * MINUTE, HOUR, 30 * MINUTE]) await at(earlier - ahead)
+    expect(server.mails.filter(({ subject }) => subject.startsWith('Reminder'))).toHaveLength(1)
+  })
+
   test('comes for the time to which the meeting was moved, and not for the one before', async () => {
     const { buyer, booking } = await booked(far)
     const { slots } = await ok<{ slots: { start: string }[] }>(

@@ -467,6 +467,8 @@ describe('booking', () => {
     it.server.fails.hold = new Trouble('network')
     await it.send(pick(2))
     expect(it.state()).toBe('askingEmail')
+    await it.say('dana@acme.io')
+    expect([it.state(), it.server.booking?.start]).toEqual(['booked', slots[2]!.start])
   })
 
   test('a time just taken leads back to fresh ones, and stays to be seen', async () => {
