@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 /** Three builds, in this order: `--mode app` makes the chunks of the page, `--mode loader` the script of the tag, which
@@ -90,6 +91,8 @@ export default defineConfig(({ mode }) => {
       testTimeout: 30_000,
       hookTimeout: 60_000,
       pool: 'forks' as const,
+      // One fewer than there are cores, as vitest would have it, is one on a small machine, and twice as long.
+      maxWorkers: Math.max(2, availableParallelism() - 1),
     },
   }
 })

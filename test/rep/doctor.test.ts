@@ -82,7 +82,7 @@ describe('what is found', () => {
     expect(await lines()).toContain('ok      jobs: None is overdue.')
     await add('b', NOW - 10 * MINUTE - 1)
     expect(await lines()).toContain('broken  jobs: 1 overdue by more than 10 minutes: invite-buyer 1.')
-    const claimed = await jobs.claim(10, 60, new Date(NOW))
+    const claimed = await jobs.claim(10, 60, new Date(NOW), ['invite-buyer'])
     expect(await lines()).toContain('ok      jobs: None is overdue.')
     await jobs.bury(claimed[0]!, 'dana@clinic.example does not exist', new Date(NOW))
     const found = await lines()
