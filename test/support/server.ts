@@ -60,6 +60,8 @@ export async function testServer(
   workspace.site.sites[0]!.origins = [ORIGIN]
   const other = structuredClone(workspace.site.sites[0]!)
   workspace.site.sites.push({ ...other, id: 'other', origins: ['https://other.example'] })
+  // As a workspace has it that says nothing of it.
+  Object.assign(workspace.routing.booking, { openPerBuyer: 1, openPerDomain: 5 })
   adapt(workspace)
   await publish(store, workspace, new Date(NOW))
   const mails: Mail[] = []

@@ -458,6 +458,16 @@ describe('booking', () => {
     expect([it.state(), it.server.booking?.email]).toEqual(['booked', 'dana@acme.io'])
   })
 
+  test('an address that has as many meetings as it may is told so, and another one books', async () => {
+    const it = await offering()
+    it.server.fails.book = new Trouble('too-many-meetings')
+    await it.send(pick())
+    expect([it.state(), it.said().at(-1)]).toEqual(['offering', 'say.tooMany'])
+    await it.say('then use kim@other.io')
+    await it.send(pick())
+    expect([it.state(), it.server.booking?.email]).toEqual(['booked', 'kim@other.io'])
+  })
+
   test('the time is held while the e-mail is asked for; one that cannot be held is taken', async () => {
     const it = await talk()
     await it.send(person)

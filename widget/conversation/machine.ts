@@ -107,6 +107,7 @@ export const conversation = typed({
     failedCancelling: ({ context }) => context.failedStep === 'cancelling',
     failedRefreshing: ({ context }) => context.failedStep === 'refreshing',
     passing: ({ context }) => context.trouble?.passing === true,
+    tooMany: (_, thrown: unknown) => thrown instanceof Trouble && thrown.code === 'too-many-meetings',
     /** A refusal of a pick that asks for something else than the same try again. */
     slotTaken: (_, thrown: unknown) => thrown instanceof Trouble && thrown.offer !== undefined,
     emailNeeded: (_, thrown: unknown) => thrown instanceof Trouble && thrown.code === 'email-needed',
@@ -144,6 +145,10 @@ export const conversation = typed({
     })),
     takeTimes: assign((_, moving: Slot[]) => ({ moving, wanted: null, pick: null, trouble: null })),
     keepTime: assign({ moving: null, wanted: null, pick: null }),
+    sayTooMany: assign(({ context }) => ({
+      pick: null,
+      ...said(context, [{ role: 'assistant', kind: 'answer', text: 'say.tooMany' }]),
+    })),
     sayTaken: assign(({ context }) => {
       const booking = bookingOf(context)
       return booking ? said(context, [sentence('say.slotTaken', booking)]) : {}
@@ -435,6 +440,7 @@ export const conversation = typed({
             actions: { type: 'takeTaken', params: thrown },
           },
           { guard: { type: 'emailNeeded', params: thrown }, target: 'askingEmail' },
+          { guard: { type: 'tooMany', params: thrown }, target: 'deciding', actions: 'sayTooMany' },
           {
             guard: { type: 'pickStale', params: thrown },
             target: 'refreshing',
