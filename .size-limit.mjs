@@ -54,7 +54,7 @@ export default [
     path: 'dist/loader/usher-with-settings.js',
     limit: '2 kB',
   },
-  { name: 'what opens the chat', path: files(opening), limit: '36.5 kB' },
+  { name: 'what opens the chat', path: files(opening), limit: '36.6 kB' },
   { name: 'the engine, behind the greeting', path: files(engine), limit: '57 kB' },
   { name: 'what one buyer loads from open to booked', path: files(way), limit: '93.5 kB' },
 ]

@@ -16,8 +16,7 @@ export const WORDING: Record<string, string> = {
     '{host} has no free time in the coming days. The team has your request and will write to you.',
   'say.booked':
     'Invitation sent to {email}. {host} will have what you told me, so you won’t need to repeat it.',
-  'say.tooMany':
-    'I can’t book another meeting with this address at the moment. Another address works, and what you write here reaches the team.',
+  'say.tooMany': 'I can’t book another meeting with this address now. Another address works.',
   'say.timesThen': 'These fit.',
   'say.timeFree': 'That time is free.',
   'say.noneThen': '{host} has no time then. These are the times there are.',
