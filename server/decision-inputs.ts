@@ -1,4 +1,4 @@
-import { hostsNow } from './booking/hosts.ts'
+import { hostsNow, type HostNow } from './booking/hosts.ts'
 import { loadOf, loadRange } from './booking/load.ts'
 import { stickyKeys } from './routing/apply.ts'
 import type { FirstFree } from './routing/eligibility.ts'
@@ -47,16 +47,16 @@ function pageOf(url: URL): NonNullable<Lead['page']> {
   return { path: fits(url.pathname), campaign: fits(url.searchParams.get('utm_campaign')) }
 }
 
-/** What the policy reads of the running world, inside the transaction that decides. */
+/** What the policy reads of the running world, inside the transaction that decides: loads, turns and offers now, and how the
+ *  reps stand as hosts, read before it. */
 export async function routingState(
   tx: StoreTx,
   { roster, routing }: Workspace,
+  hosts: Map<string, HostNow>,
   lead: StoredLead,
   now: number,
 ): Promise<RoutingState> {
   const starts = await tx.bookings.starts(loadRange(now))
-  const ids = roster.reps.map(({ id }) => id)
-  const hosts = await hostsNow(tx, { roster, routing }, ids, { start: now, end: now }, now)
   const reps = roster.reps.map((rep) => {
     const { calendar, leave } = hosts.get(rep.id)!
     return [
@@ -95,7 +95,7 @@ export async function firstFreeSlots(
   store: Store,
   workspace: Workspace,
   now: number,
-): Promise<{ find: FirstFree; found: Record<string, string | null> }> {
+): Promise<{ find: FirstFree; found: Record<string, string | null>; hosts: Map<string, HostNow> }> {
   const { roster } = workspace
   const days = Math.max(...roster.meetingTypes.map(({ bookingWindowDays }) => bookingWindowDays))
   const ids = roster.reps.map(({ id }) => id)
@@ -119,5 +119,5 @@ export async function firstFreeSlots(
       const both = [hosts.get(rep.id)!, hosts.get(other.id)!]
       return firstSharedSlot(both, 'all', type, bookingWindow(type, now), now)
     })
-  return { found, find }
+  return { found, find, hosts }
 }

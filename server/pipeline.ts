@@ -51,8 +51,7 @@ async function comingMeeting(ports: Ports, conversation: Conversation): Promise<
   const { site, verifiedEmail } = conversation
   const booking = await ports.store.bookings.comingOf(site, verifiedEmail!, new Date(ports.clock()))
   if (!booking) return undefined
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  return { kind: 'booked', booking: await bookingView(ports, booking, workspace.roster) }
+  return { kind: 'booked', booking: await bookingView(ports, booking) }
 }
 
 /** Where a submitted lead stands; undefined when it is to be decided, for the first time or again. */
@@ -67,8 +66,7 @@ async function standingOf(
   const bookedUnder = booking && (await ports.store.offers.find(booking.offer))?.decision
   if (booking && (booking.state === 'booked' || bookedUnder === decided?.id)) {
     if (booking.state !== 'booked' && again) return undefined
-    const { workspace } = (await ports.workspaces.of(booking.revision))!
-    return { kind: 'booked', booking: await bookingView(ports, booking, workspace.roster) }
+    return { kind: 'booked', booking: await bookingView(ports, booking) }
   }
   if (!decided || !sameFacts(lead.profile, conversation.profile)) return undefined
   const { workspace } = (await ports.workspaces.of(decided.revision))!
@@ -100,7 +98,7 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
     await endLiveOffer(tx, lead.id)
     if (known && (await tx.bookings.latestOf(known.id))?.state === 'booked') return
     await tx.leads.submit(lead, at)
-    const state = await routingState(tx, workspace, lead, now)
+    const state = await routingState(tx, workspace, firstFree.hosts, lead, now)
     const routed = routedLead(lead, conversation)
     const decision = decide(routed, workspace, state, now, firstFree.find, accounts)
     const id = ports.newId()

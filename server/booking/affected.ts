@@ -6,13 +6,14 @@ import type { MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import { repLink } from '../rep/links.ts'
 import { isSlot } from '../scheduling/slots.ts'
-import { iso } from '../scheduling/zone.ts'
+import { iso, MINUTE, type Range } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import type { Job } from '../store/jobs.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import { handOn } from './hand-on.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
+import { endOffer } from './offer.ts'
 
 /** What a rep's leave, or a rep who has left, leaves undone. */
 export interface Affected {
@@ -37,7 +38,8 @@ export async function affectedOf(ports: Ports, id: string): Promise<Affected> {
   const last = coming.at(-1)?.end ?? now
   const host = (await hostsNow(ports.store, workspace, [id], { start: now, end: last }, now)).get(id)
   const isAway = (booking: StoredBooking) => !host || isOnLeave(host, booking)
-  const isOff = !host?.rep.active || isOnLeaveNow(host, now)
+  const minute = Math.ceil(now / MINUTE) * MINUTE
+  const isOff = !host?.rep.active || isOnLeave(host, { start: minute, end: minute + MINUTE })
   const entered = await ports.store.reps.leave(iso(now).slice(0, 10))
   const delegating = [
     ...roster.reps.flatMap((rep) => rep.leave.map((leave) => ({ rep: rep.id, delegate: leave.delegate }))),
@@ -67,7 +69,9 @@ export async function moveAffected(ports: Ports, id: string): Promise<void> {
         // One that cannot be handed on keeps no other from it.
         ports.log('error', 'not-handed-on', { booking: booking.id, rep: id, ...namesOf(error) }),
       )
-    for (const offer of affected.offers) await takeBack(ports, offer)
+    await ports.store.transaction(async (tx) => {
+      for (const offer of affected.offers) await endOffer(tx, offer, 'replaced')
+    })
   }
   const { meetings, queues, delegateOf } = await affectedOf(ports, id)
   const left = [...meetings.map((one) => one.id), ...queues, ...delegateOf]
@@ -110,46 +114,17 @@ export async function tellAffected(ports: Ports, mail: MailPort, job: Job): Prom
   }
 }
 
-function isOnLeaveNow(host: HostNow, now: number): boolean {
-  return !isSlot(
-    { ...host.host, hours: ALWAYS, overrides: [], holidays: undefined },
-    { busy: [], away: awayOf(host) },
-    ANY_MINUTE,
-    Math.ceil(now / 60_000) * 60_000,
-    now,
-  )
-}
-
-/** Whether a leave lies in the meeting, whatever the hours are. */
-function isOnLeave(host: HostNow, { start, end }: StoredBooking): boolean {
-  const rules = { ...ANY_MINUTE, durationMinutes: (end - start) / 60_000 }
-  return !isSlot(
-    { ...host.host, hours: ALWAYS, overrides: [], holidays: undefined },
-    { busy: [], away: awayOf(host) },
-    rules,
-    start,
-    start - 1,
-  )
+/** Whether a leave lies in this time, whatever the hours are. */
+function isOnLeave({ host, diary }: HostNow, { start, end }: Range): boolean {
+  const always = { ...host, hours: ALWAYS, overrides: [], holidays: undefined }
+  const rules = { ...ANY_MINUTE, durationMinutes: (end - start) / MINUTE }
+  return !isSlot(always, { busy: [], away: diary.away ?? [] }, rules, start, start)
 }
 
 const ALWAYS = [{ days: [1, 2, 3, 4, 5, 6, 7], start: '00:00', end: '24:00' }]
 const ANY_MINUTE = {
-  durationMinutes: 1,
   stepMinutes: 1,
   bufferBeforeMinutes: 0,
   bufferAfterMinutes: 0,
   minimumNoticeMinutes: 0,
-}
-
-function awayOf({ diary }: HostNow): NonNullable<HostNow['diary']['away']> {
-  return diary.away ?? []
-}
-
-async function takeBack(ports: Ports, { id }: StoredOffer): Promise<void> {
-  await ports.store.transaction(async (tx) => {
-    const offer = await tx.offers.findForChange(id)
-    if (offer?.state !== 'live') return
-    await tx.offers.end(id, 'replaced')
-    if (offer.turn) await tx.turns.giveBack(offer.turn)
-  })
 }

@@ -3,28 +3,19 @@ import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { countIn, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
-import { eligibility } from '../routing/eligibility.ts'
-import { RoutingState } from '../routing/state.ts'
-import { bookingWindow } from '../scheduling/host.ts'
-import { isSlot } from '../scheduling/slots.ts'
-import { MINUTE, type Range } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredLead } from '../store/leads.ts'
-import type { StoredOffer } from '../store/offers.ts'
 import { EXCLUSION_VIOLATION, sqlState } from '../store/sql-state.ts'
 import type { StoreTx } from '../store/store.ts'
 import type { Compiled } from '../workspace/in-force.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
-import type { Workspace } from '../workspace/workspace.ts'
 import { checkCalendars, type Checked } from './check.ts'
-import { canJoin, hostsAt } from './free-times.ts'
-import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
-import { loadOf, loadRange } from './load.ts'
+import { freeHosts, liveOffer } from './free-hosts.ts'
 import { doneBefore, once, type Once } from './once.ts'
 import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
-import { inThePast, notEligible, notOffered, taken } from './refusals.ts'
+import { noLiveOffer, notEligible, taken } from './refusals.ts'
 
 export interface Pick {
   lead: StoredLead
@@ -152,98 +143,6 @@ async function commit(
     others.map((part) => ({ site: offer.site, kind: 'inform-rep', subject: id, part, dueAt: at })),
     at,
   )
-}
-
-/** @throws Refusal `no-live-offer` */
-export async function liveOffer(
-  tx: StoreTx,
-  lead: StoredLead,
-  id: string,
-  now: number,
-): Promise<StoredOffer> {
-  const offer = await tx.offers.findForChange(id)
-  if (offer?.lead === lead.id && offer.state === 'live' && offer.expiresAt.getTime() > now) return offer
-  throw noLiveOffer(id)
-}
-
-function noLiveOffer(id: string): Refusal {
-  return new Refusal('no-live-offer', {
-    field: 'offer',
-    found: id,
-    detail: 'These times are no longer held out. Ask for fresh ones.',
-  })
-}
-
-interface Wanted {
-  lead: StoredLead
-  offer: StoredOffer
-  /** Whom the decision wants in the meeting, the host first. Their locks are taken. */
-  asked: string[]
-  type: MeetingType
-  start: number
-  /** `as-known`: the calendars were not asked, and what is known of them will do. */
-  checked: Checked | 'as-known'
-}
-
-/** Who takes part in the meeting that starts then, if the offer held it out and it is still free. Notice is counted from when
- *  the offer was made, and the window does not shrink with a clock that was set back: what a buyer was shown can be booked.
- *  @throws Refusal `slot-in-the-past`, `slot-not-offered`, `not-eligible`, `slot-taken` */
-export async function freeHosts(
-  tx: StoreTx,
-  ports: Ports,
-  { roster, routing }: Workspace,
-  { lead, offer, asked, type, start, checked }: Wanted,
-): Promise<string[]> {
-  // The locks may have been long in coming: what counts is the time now.
-  const now = ports.clock()
-  if (start < now) throw inThePast(start, now)
-  const offeredAt = offer.createdAt.getTime()
-  const window = bookingWindow(type, Math.max(now, offeredAt))
-  const known = await hostsNow(tx, { roster, routing }, asked, windowAround(window, start), now, {
-    lead: lead.id,
-  })
-  const hosts = asked.flatMap((id) => known.get(id) ?? [])
-  const [first] = hosts
-  if (first?.rep.id !== offer.rep || !first.rep.active) throw notEligible()
-  if (start >= window.end || !isSlot(first.host, { busy: [] }, type, start, offeredAt))
-    throw notOffered(start)
-  const isSure = (host: HostNow) =>
-    checked === 'as-known' || isKnown(host, checked, routing.booking.busyAgeMinutesMax, now)
-  if (!isSure(first)) throw notEligible()
-  // Who was to join and cannot is told, and takes nobody's time away.
-  const joining = hosts.slice(1).filter((host) => canJoin(host) && isSure(host))
-  const free = hostsAt([first, ...joining], type, start, offeredAt, now)
-  if (free.length === 0) throw taken()
-  await checkEligible(tx, first, type, now)
-  return free
-}
-
-/** Whether what is known of a host's calendar is good enough to book on: asked just now, or not long ago. */
-export function isKnown(
-  { rep, calendar, readAt }: HostNow,
-  checked: Checked,
-  ageMinutesMax: number,
-  now: number,
-): boolean {
-  if (calendar === 'none') return true
-  const asOf = checked.get(rep.id) ?? readAt
-  return calendar === 'ok' && asOf !== null && now - asOf <= ageMinutesMax * MINUTE
-}
-
-function windowAround(window: Range, start: number): Range {
-  return { start: Math.min(window.start, start), end: Math.max(window.end, start) }
-}
-
-/** The same question that the decision asked, asked again now. */
-async function checkEligible(
-  tx: StoreTx,
-  { rep, leave }: HostNow,
-  type: MeetingType,
-  now: number,
-): Promise<void> {
-  const load = loadOf(rep, await tx.bookings.starts(loadRange(now), rep.id), now)
-  const state = RoutingState.parse({ reps: { [rep.id]: { load, leave } } })
-  if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
 }
 
 /** Guests as they are kept: in small letters, each once, without the buyer. */

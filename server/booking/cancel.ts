@@ -6,6 +6,7 @@ import { cancelRule } from './changes.ts'
 import { afterBooking } from './jobs.ts'
 import { changeNotAllowed } from './refusals.ts'
 import { meetingTypeOf } from './views.ts'
+import { rosterOf } from './roster-of.ts'
 
 /** Cancels a meeting for the buyer: the time is free again, the turn goes back, everybody is told. Told twice, the second
  *  changes nothing. Gives the booking as it stands.
@@ -16,8 +17,8 @@ export async function cancelBooking(
   reason: string | null = null,
 ): Promise<StoredBooking> {
   if (booking.state !== 'booked') return booking
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const type = meetingTypeOf(roster, booking.meetingType)
   const now = ports.clock()
   const rule = cancelRule(booking, type, now)
   if (!rule.allowed) throw changeNotAllowed(rule.why!)

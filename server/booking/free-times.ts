@@ -47,7 +47,12 @@ export function hostsAt(
   return together ? [] : [first.rep.id]
 }
 
-/** Whether a rep can join another's meeting at all: is there, with a calendar that can be read. */
-export function canJoin({ rep, calendar }: HostNow): boolean {
-  return rep.active && calendar !== 'unreadable'
+/** The host, and of those who are to join who can: is there, with a calendar that can be read, and that is sure enough. Who cannot
+ *  takes nobody's time away. */
+export function ableTo(
+  [first, ...others]: HostNow[],
+  isSure: (host: HostNow) => boolean = () => true,
+): HostNow[] {
+  if (!first) return []
+  return [first, ...others.filter((one) => one.rep.active && one.calendar !== 'unreadable' && isSure(one))]
 }

@@ -4,6 +4,7 @@ import { guestsOf } from './book.ts'
 import { afterBooking } from './jobs.ts'
 import { changeNotAllowed } from './refusals.ts'
 import { meetingTypeOf } from './views.ts'
+import { rosterOf } from './roster-of.ts'
 
 /** Invites others whom the buyer names. Who is a guest already is not invited again.
  *  @throws Refusal `change-not-allowed` once it has begun or is cancelled, `invalid-field` beyond the type's number of guests */
@@ -12,8 +13,8 @@ export async function addGuests(
   booking: StoredBooking,
   addresses: string[],
 ): Promise<StoredBooking> {
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const type = meetingTypeOf(roster, booking.meetingType)
   const now = ports.clock()
   const at = new Date(now)
   await ports.store.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { localDay } from '../routing/day.ts'
-import { membersOf } from '../routing/pools.ts'
+import { repsStillIn } from '../routing/pools.ts'
 import { isSlot } from '../scheduling/slots.ts'
 import { DAY, iso, MINUTE } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
@@ -77,20 +77,14 @@ async function standIns(
   booking: StoredBooking,
   from: string,
 ): Promise<string[]> {
-  const { roster, routing } = workspace
+  const { roster } = workspace
   const rep = roster.reps.find(({ id }) => id === from)
   const day = localDay(booking.start, rep?.timezone ?? 'UTC')
   const entered = await tx.reps.leave(iso(booking.start - DAY).slice(0, 10))
   const delegates = [...entered.filter((leave) => leave.rep === from), ...(rep?.leave ?? [])]
     .filter(({ from, to }) => from <= day && (to === undefined || day <= to))
     .flatMap(({ delegate }) => delegate ?? [])
-  const pool = (await tx.decisions.ofOffer(booking.offer))?.decision.pool
-  const isKnown =
-    pool &&
-    (pool.startsWith('team:')
-      ? roster.teams.some(({ id }) => `team:${id}` === pool)
-      : routing.pools.some(({ id }) => id === pool))
-  const members = isKnown ? membersOf(pool, workspace).map((one) => one.rep) : []
+  const members = repsStillIn((await tx.decisions.ofOffer(booking.offer))?.decision.pool, workspace)
   const teams = roster.teams.filter(({ reps }) => reps.includes(from)).flatMap(({ reps }) => reps)
   return [...new Set([...delegates, ...members, ...teams])].filter(
     (id) => id !== from && roster.reps.some((one) => one.id === id),

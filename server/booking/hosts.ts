@@ -45,17 +45,17 @@ export async function hostsNow(
 ): Promise<Map<string, HostNow>> {
   const around = { start: range.start - MARGIN, end: range.end + MARGIN }
   const reps = overlaid(roster, await tx.reps.hours()).filter(({ id }) => ids.includes(id))
-  const meetings = await tx.bookings.ofHosts(ids, around, new Date(now), except)
-  const calendars = await tx.calendars.of(ids)
-  const busy = await tx.calendars.busy(ids, around)
-  const entered = await tx.reps.leave(iso(around.start).slice(0, 10))
+  const meetings = grouped(await tx.bookings.ofHosts(ids, around, new Date(now), except), ({ host }) => host)
+  const calendars = grouped(await tx.calendars.of(ids), ({ rep }) => rep)
+  const busy = grouped(await tx.calendars.busy(ids, around), ({ rep }) => rep)
+  const entered = grouped(await tx.reps.leave(iso(around.start).slice(0, 10)), ({ rep }) => rep)
   return new Map(
     reps.map((rep) => {
-      const own = meetings.filter(({ host }) => host === rep.id)
-      const taken = busy.filter((one) => one.rep === rep.id)
-      const stored = calendars.find((one) => one.rep === rep.id)
+      const own = meetings.get(rep.id) ?? []
+      const taken = busy.get(rep.id) ?? []
+      const stored = calendars.get(rep.id)?.[0]
       const calendar = standing(rep, stored, routing.booking.busyAgeMinutesMax, now)
-      const leave = entered.filter((one) => one.rep === rep.id)
+      const leave = entered.get(rep.id) ?? []
       const diary: Diary = {
         busy:
           calendar === 'unreadable'
@@ -75,6 +75,16 @@ export async function hostsNow(
       return [rep.id, its]
     }),
   )
+}
+
+function grouped<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const one of all) {
+    const group = groups.get(keyOf(one))
+    if (group) group.push(one)
+    else groups.set(keyOf(one), [one])
+  }
+  return groups
 }
 
 /** The roster's reps, each with the hours that they set for themselves. */

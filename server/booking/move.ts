@@ -2,7 +2,7 @@ import type { Ports } from '../ports.ts'
 import { countIn, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
 import { eligibility } from '../routing/eligibility.ts'
-import { membersOf } from '../routing/pools.ts'
+import { repsStillIn } from '../routing/pools.ts'
 import { RoutingState } from '../routing/state.ts'
 import { bookingWindow } from '../scheduling/host.ts'
 import type { Range } from '../scheduling/zone.ts'
@@ -11,10 +11,11 @@ import type { StoreTx } from '../store/store.ts'
 import type { Compiled } from '../workspace/in-force.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { inOneTransaction, isKnown } from './book.ts'
+import { inOneTransaction } from './book.ts'
+import { isKnown } from './free-hosts.ts'
 import { moveRule } from './changes.ts'
 import { checkCalendars } from './check.ts'
-import { freeTimes, hostsAt, type FreeTimes } from './free-times.ts'
+import { ableTo, freeTimes, hostsAt, type FreeTimes } from './free-times.ts'
 import { hostsNow, type HostNow } from './hosts.ts'
 import { afterBooking } from './jobs.ts'
 import { once, type Once } from './once.ts'
@@ -23,6 +24,7 @@ import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
 import { changeNotAllowed, inThePast, notEligible, notOffered, taken } from './refusals.ts'
 import { meetingTypeOf } from './views.ts'
+import { rosterOf } from './roster-of.ts'
 
 export interface Move {
   start: number
@@ -42,7 +44,7 @@ export async function timesToMove(ports: Ports, booking: StoredBooking): Promise
   const now = ports.clock()
   const window = bookingWindow(type, now)
   for (const hosts of await candidates(ports.store, workspace, booking, type, window, now)) {
-    const free = freeTimes(hosts, type, window, now)
+    const free = freeTimes(ableTo(hosts), type, window, now)
     const slots = free.slots.filter(({ start }) => booking.state !== 'booked' || start !== booking.start)
     if (slots.length > 0) return { ...free, slots }
   }
@@ -62,7 +64,7 @@ export async function moveBooking(ports: Ports, booking: StoredBooking, move: Mo
   await inOneTransaction(ports, async (tx) => {
     const at = new Date(ports.clock())
     const work = async () => {
-      const pool = membersOfPool(await decidedPool(tx, booking), workspace)
+      const pool = repsStillIn((await tx.decisions.ofOffer(booking.offer))?.decision.pool, workspace)
       await tx.locks.hosts([...pool, ...present], countedAs(booking.email))
       const now = ports.clock()
       const known = await tx.bookings.findForChange(booking.id)
@@ -131,16 +133,16 @@ async function hostsFree(
   type: MeetingType,
   start: number,
   now: number,
-  isReadable: (host: HostNow) => boolean,
+  isSure: (host: HostNow) => boolean,
 ): Promise<string[]> {
   const window = bookingWindow(type, now)
   if (start >= window.end) throw notOffered(start)
   const sets = await candidates(tx, workspace, booking, type, window, now)
   const [present] = sets
   for (const hosts of sets) {
-    const free = hostsAt(hosts, type, start, now, now)
+    const free = hostsAt(ableTo(hosts, isSure), type, start, now, now)
     if (free.length === 0) continue
-    if (!hosts.every(isReadable)) throw notEligible()
+    if (!isSure(hosts[0]!)) throw notEligible()
     return free
   }
   // A time on the host's grid that is not free was free a moment ago; any other never was.
@@ -159,7 +161,8 @@ async function candidates(
   now: number,
 ): Promise<HostNow[][]> {
   const present = presentHosts(booking)
-  const pool = membersOfPool(await decidedPool(tx, booking), workspace).filter((id) => !present.includes(id))
+  const decided = await tx.decisions.ofOffer(booking.offer)
+  const pool = repsStillIn(decided?.decision.pool, workspace).filter((id) => !present.includes(id))
   const all = await hostsNow(tx, workspace, [...present, ...pool], window, now, {
     booking: booking.id,
     lead: booking.lead,
@@ -187,25 +190,10 @@ export async function typeOf(
 ): Promise<MeetingType> {
   const known = roster.meetingTypes.find(({ id }) => id === booking.meetingType)
   if (known) return known
-  return meetingTypeOf((await ports.workspaces.of(booking.revision))!.workspace.roster, booking.meetingType)
+  return meetingTypeOf(await rosterOf(ports, booking), booking.meetingType)
 }
 
 /** The host first. */
 export function presentHosts({ hosts }: StoredBooking): string[] {
   return hosts.filter(({ role }) => role !== 'former').map(({ host }) => host)
-}
-
-async function decidedPool(tx: StoreTx, booking: StoredBooking): Promise<string | null> {
-  const offer = await tx.offers.find(booking.offer)
-  return (offer && (await tx.decisions.find(offer.decision))?.decision.pool) ?? null
-}
-
-/** Of a pool that the policy no longer has, nobody. */
-function membersOfPool(pool: string | null, workspace: Workspace): string[] {
-  if (pool === null) return []
-  const { routing, roster } = workspace
-  const isThere = pool.startsWith('team:')
-    ? roster.teams.some(({ id }) => `team:${id}` === pool)
-    : routing.pools.some(({ id }) => id === pool)
-  return isThere ? membersOf(pool, workspace).map(({ rep }) => rep) : []
 }

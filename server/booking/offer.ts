@@ -7,7 +7,7 @@ import { iso } from '../scheduling/zone.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import type { StoreTx } from '../store/store.ts'
-import { canJoin, freeTimes } from './free-times.ts'
+import { ableTo, freeTimes } from './free-times.ts'
 import { hostsNow } from './hosts.ts'
 import { hostView, meetingTypeOf, repOf } from './views.ts'
 
@@ -22,8 +22,8 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   const { decision } = (await ports.store.decisions.ofOffer(offer.id))!
   const ids = [offer.rep, ...decision.coHosts]
   const known = await hostsNow(ports.store, workspace, ids, window, now, { lead: offer.lead })
-  const [first, ...others] = ids.flatMap((id) => known.get(id) ?? [])
-  const { slots } = freeTimes([first!, ...others.filter(canJoin)], type, window, now)
+  const hosts = ableTo(ids.flatMap((id) => known.get(id) ?? []))
+  const { slots } = freeTimes(hosts, type, window, now)
   return {
     id: offer.id,
     host: hostView(rep, ports.address()),
@@ -54,8 +54,7 @@ export async function refuseTimes(ports: Ports, lead: StoredLead, id: string): P
   await ports.store.transaction(async (tx) => {
     const offer = await tx.offers.findForChange(id)
     if (offer?.lead !== lead.id || offer.state !== 'live') return
-    await tx.offers.end(id, 'refused')
-    if (offer.turn) await tx.turns.giveBack(offer.turn)
+    await endOffer(tx, offer, 'refused')
     await tx.bookings.letGo([], lead.id, new Date(ports.clock()))
   })
 }
@@ -66,13 +65,21 @@ export async function lapse(ports: Ports, id: string): Promise<void> {
   await ports.store.transaction(async (tx) => {
     const offer = await tx.offers.findForChange(id)
     if (offer?.state !== 'live' || offer.expiresAt.getTime() > now) return
-    await tx.offers.end(id, 'lapsed')
-    if (offer.turn) await tx.turns.giveBack(offer.turn)
+    await endOffer(tx, offer, 'lapsed')
   })
 }
 
 /** Ends the live offer of a lead, if it has one, for what comes in its place; its turn goes back. */
 export async function endLiveOffer(tx: StoreTx, lead: string): Promise<void> {
   const live = await tx.offers.liveOf(lead)
-  if (live && (await tx.offers.end(live.id, 'replaced')) && live.turn) await tx.turns.giveBack(live.turn)
+  if (live) await endOffer(tx, live, 'replaced')
+}
+
+/** Ends a live offer without a booking; its turn goes back. One that is not live stays as it is. */
+export async function endOffer(
+  tx: StoreTx,
+  { id, turn }: StoredOffer,
+  as: 'lapsed' | 'replaced' | 'refused',
+): Promise<void> {
+  if ((await tx.offers.end(id, as)) && turn) await tx.turns.giveBack(turn)
 }

@@ -8,6 +8,14 @@ export function notEligible(): Refusal {
   })
 }
 
+export function noLiveOffer(id: string): Refusal {
+  return new Refusal('no-live-offer', {
+    field: 'offer',
+    found: id,
+    detail: 'These times are no longer held out. Ask for fresh ones.',
+  })
+}
+
 export function taken(): Refusal {
   return new Refusal('slot-taken', { field: 'start', detail: 'That time was just taken.' })
 }

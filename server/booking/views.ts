@@ -4,6 +4,7 @@ import { DAY, iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { MeetingType, Rep, Roster } from '../workspace/schema/roster.ts'
 import { cancelRule, moveRule, type ChangeRule } from './changes.ts'
+import { rosterOf } from './roster-of.ts'
 
 /** All that a buyer learns of a rep. */
 export function hostView(rep: Rep, address: string): Host {
@@ -12,7 +13,8 @@ export function hostView(rep: Rep, address: string): Host {
 }
 
 /** A booking as the page shows it, with the links of its manage token. A meeting that was missed is one to book again. */
-export async function bookingView(ports: Ports, booking: StoredBooking, roster: Roster): Promise<Booking> {
+export async function bookingView(ports: Ports, booking: StoredBooking): Promise<Booking> {
+  const roster = await rosterOf(ports, booking)
   const rep = repOf(roster, booking.host)
   const type = meetingTypeOf(roster, booking.meetingType)
   const manageUrl = await manageLink(ports, booking)

@@ -11,6 +11,7 @@ import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
 import { locationOf, meetingTypeOf, repOf } from '../booking/views.ts'
 import { buildBuyerView, type BuyerView } from './buyer-view.ts'
 import { buildBrief, type Answered, type Meeting, type RepBrief } from './model.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** The brief of a lead as it stands now: what was said, its last decision, its last booking. Undefined for no such lead. */
 export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrief | undefined> {
@@ -90,7 +91,7 @@ async function bookingUnder(
 
 /** The meeting as the roster had it when it was booked. */
 async function meetingOf(ports: Ports, booking: StoredBooking): Promise<{ rep: Rep; view: Meeting }> {
-  const { roster } = (await ports.workspaces.of(booking.revision))!.workspace
+  const roster = await rosterOf(ports, booking)
   const type = meetingTypeOf(roster, booking.meetingType)
   const rep = repOf(roster, booking.host)
   return {
@@ -132,8 +133,9 @@ export async function buyerViewOf(ports: Ports, booking: StoredBooking): Promise
   const lead = (await ports.store.leads.find(booking.lead))!
   const conversation = (await ports.store.conversations.find(lead.site, lead.conversation))!
   const { playbook } = (await ports.workspaces.of(conversation.revision))!
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
-  const host = repOf(workspace.roster, booking.host)
+  const roster = await rosterOf(ports, booking)
+  const type = meetingTypeOf(roster, booking.meetingType)
+  const host = repOf(roster, booking.host)
   return buildBuyerView({
     vendor: workspace.site.sites.find(({ id }) => id === booking.site)?.name ?? workspace.playbook.vendor,
     host,

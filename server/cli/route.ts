@@ -8,7 +8,7 @@ import { explain } from '../routing/explain.ts'
 import { readLead } from '../routing/lead.ts'
 import { EMPTY_STATE, RoutingState } from '../routing/state.ts'
 import { bookingWindow, hostOf } from '../scheduling/host.ts'
-import { findSlots } from '../scheduling/slots.ts'
+import { firstSlot } from '../scheduling/slots.ts'
 import { printFinding } from '../workspace/findings.ts'
 import { describeIssues, printPath } from '../workspace/issues.ts'
 import { loadWorkspace } from '../workspace/load.ts'
@@ -113,7 +113,8 @@ export function freeByHours(state: RoutingState, now: number): FirstFree {
     if (found !== undefined) return found
     const away = Object.hasOwn(state.reps, rep.id) ? state.reps[rep.id]!.leave : []
     const host = hostOf({ ...rep, leave: [...rep.leave, ...away] })
-    const first = findSlots(host, { busy: [] }, type, bookingWindow(type, now), now).slots[0]?.start ?? null
+    const slot = firstSlot(host, { busy: [] }, type, bookingWindow(type, now), now)
+    const first = slot === undefined || slot === 'unknown' ? null : slot.start
     known.set(key, first)
     return first
   }

@@ -10,6 +10,7 @@ import { writeAgain } from '../booking/connections.ts'
 import { takeChanges } from '../booking/from-calendar.ts'
 import { afterBooking } from '../booking/jobs.ts'
 import { meetingTypeOf } from '../booking/views.ts'
+import { troubleText } from '../booking/check.ts'
 import { CALENDAR_AGE_MINUTES_MAX } from '../booking/hosts.ts'
 import type { Ports } from '../ports.ts'
 import { DAY, MINUTE, type Range } from '../scheduling/zone.ts'
@@ -20,6 +21,7 @@ import type { Rep } from '../workspace/schema/roster.ts'
 import { meetingForRep } from './meeting.ts'
 import { ATTEMPTS_MAX } from './retry.ts'
 import { tellNotWritten } from './to-rep.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** How often a calendar is read. */
 export const CALENDAR_READ_MINUTES = 5
@@ -68,8 +70,8 @@ async function notWritten(
   error: unknown,
 ): Promise<void> {
   const code = error instanceof CalendarError ? error.code : undefined
-  const trouble = error instanceof Error ? error.message : String(error)
-  await ports.store.bookings.notWritten(booking.id, host.host, trouble.slice(0, 300))
+  const trouble = troubleText(error)
+  await ports.store.bookings.notWritten(booking.id, host.host, trouble)
   // Somebody changed or deleted it there: that is read first, and then this is tried again, or is void.
   if (code === 'conflict' || code === 'gone') await readSoon(ports, host.host)
   if (code === 'unauthorized') await markBroken(ports, host.host, trouble, true)
@@ -80,8 +82,8 @@ async function notWritten(
 /** The room that the calendar made: the attendees are told of it, those who were told already once more. */
 async function keepRoom(ports: Ports, booking: StoredBooking, joinUrl: string): Promise<void> {
   if (booking.joinUrl === joinUrl) return
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const type = meetingTypeOf(roster, booking.meetingType)
   const at = new Date(ports.clock())
   await ports.store.transaction(async (tx) => {
     await tx.bookings.setJoinUrl(booking.id, joinUrl, at)
@@ -112,7 +114,7 @@ export async function readNow(ports: Ports, rep: Rep, stored: StoredCalendar): P
     if (calendar.meetings) await takeOver(ports, rep, calendar.meetings, stored.cursor)
     return CALENDAR_READ_MINUTES * MINUTE
   } catch (error) {
-    const trouble = error instanceof Error ? error.message : String(error)
+    const trouble = troubleText(error)
     const code = error instanceof CalendarError ? error.code : 'failed'
     const since = stored.troubleSince?.getTime() ?? now
     const isBroken = FINAL.has(code) || now - since >= CALENDAR_AGE_MINUTES_MAX * MINUTE
@@ -158,14 +160,14 @@ async function takeOver(
   } catch (error) {
     if (!(error instanceof CalendarError)) throw error
     ports.log('warn', 'calendar-changes-not-read', { rep: rep.id, code: error.code })
-    await markBroken(ports, rep.id, error.message, false)
+    await markBroken(ports, rep.id, troubleText(error), false)
   }
 }
 
 async function markBroken(ports: Ports, rep: string, trouble: string, isBroken: boolean): Promise<void> {
   const at = new Date(ports.clock())
   await ports.store.transaction(async (tx) => {
-    if (await tx.calendars.fail(rep, trouble.slice(0, 300), isBroken, at))
+    if (await tx.calendars.fail(rep, trouble, isBroken, at))
       await tx.jobs.schedule({ site: '', kind: 'tell-broken', subject: rep, dueAt: at }, at)
   })
 }

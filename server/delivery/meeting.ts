@@ -4,6 +4,7 @@ import type { CalendarMeeting } from '../integrations/calendar/ical.ts'
 import { uidOf } from '../integrations/calendar/port.ts'
 import type { Ports } from '../ports.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** The meeting as the attendee's calendar shows it: only what the buyer may read. A guest sees the meeting alone. */
 export async function meetingForBuyer(
@@ -35,9 +36,9 @@ export async function meetingForRep(ports: Ports, booking: StoredBooking): Promi
 }
 
 async function common(ports: Ports, booking: StoredBooking): Promise<CalendarMeeting> {
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const rep = repOf(workspace.roster, booking.host)
-  const type = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const rep = repOf(roster, booking.host)
+  const type = meetingTypeOf(roster, booking.meetingType)
   return {
     uid: uidOf(booking.id),
     sequence: booking.sequence,

@@ -14,6 +14,7 @@ import type { StoredBooking } from '../store/bookings.ts'
 import type { Job } from '../store/jobs.ts'
 import { meetingForBuyer } from './meeting.ts'
 import { NotYet } from './not-yet.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** The buyer is told of a booking within two minutes; so long may its calendar take to make a room. */
 export const ROOM_WAIT_SECONDS = 100
@@ -40,8 +41,8 @@ export async function inviteBuyer(ports: Ports, mail: MailPort, job: Job): Promi
 export async function remindBuyer(ports: Ports, mail: MailPort, job: Job): Promise<void> {
   const booking = await ports.store.bookings.find(job.subject)
   if (booking?.state !== 'booked' || reminderOf(booking).part !== job.part) return
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const { remindersMinutesBefore } = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const { remindersMinutesBefore } = meetingTypeOf(roster, booking.meetingType)
   const ahead = (booking.start - ports.clock()) / MINUTE
   const meant = Math.min(...remindersMinutesBefore.filter((minutes) => minutes >= ahead - 1))
   if (ahead <= 0 || meant - ahead > REMINDER_LATE_MINUTES) return
@@ -74,8 +75,8 @@ async function isOursToTell(ports: Ports, booking: StoredBooking, job: Job): Pro
 }
 
 async function makesRoom(ports: Ports, booking: StoredBooking): Promise<boolean> {
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const { location } = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const { location } = meetingTypeOf(roster, booking.meetingType)
   const isOnline = typeof location === 'object' && (location.by === 'meet' || location.by === 'teams')
   return (
     isOnline && booking.joinUrl === null && (await ports.store.calendars.find(booking.host)) !== undefined

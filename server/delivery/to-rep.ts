@@ -10,6 +10,7 @@ import type { StoredBooking } from '../store/bookings.ts'
 import type { Job } from '../store/jobs.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import { meetingForRep } from './meeting.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** Tells one host how the meeting stands, if that is still how it stands. A host whose calendar we write gets no invitation
  *  with it: the meeting is there already. */
@@ -111,8 +112,8 @@ export async function askOutcome(ports: Ports, mail: MailPort, job: Job): Promis
   if (booking?.state !== 'booked' || booking.sequence !== job.version || booking.outcome !== null) return
   const rep = await repNow(ports, booking.host)
   if (!rep) return
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
-  const { name } = meetingTypeOf(workspace.roster, booking.meetingType)
+  const roster = await rosterOf(ports, booking)
+  const { name } = meetingTypeOf(roster, booking.meetingType)
   const { day, time } = when(iso(booking.start), rep.timezone, iso(ports.clock()))
   const text = noteMail(
     `How was it? ${name} with ${booking.email}, ${day}, ${time}`,

@@ -14,6 +14,7 @@ import { iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import { CALENDAR, guarded, linkPages } from './link-pages.ts'
 import { boundedBody } from './site.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** Times that the page lists to move to. */
 const TIMES_SHOWN = 60
@@ -90,8 +91,8 @@ export function manageRoutes(ports: Ports): Hono {
     done?: Manage['done'],
     problem?: string,
   ): Promise<Response> {
-    const { workspace } = (await ports.workspaces.of(booking.revision))!
-    const type = meetingTypeOf(workspace.roster, booking.meetingType)
+    const roster = await rosterOf(ports, booking)
+    const type = meetingTypeOf(roster, booking.meetingType)
     const now = ports.clock()
     const action = `/manage/${c.req.param('token')}`
     const move = moveRule(booking, type, now)

@@ -127,14 +127,14 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
         throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
       const pick = { lead, email, slot, once: await pickOnce(lead, slot, email, keyOf(c)) }
       const known = await bookedBefore(ports, pick)
-      if (known) return c.json({ booking: await shown(known) }, 201)
+      if (known) return c.json({ booking: await bookingView(ports, known) }, 201)
       await countUses(ports, [
         ['booking-by-address', ports.clientAddress(c.env)],
         ['booking-by-conversation', conversation.id],
         ['booking-by-site', conversation.site],
       ])
       try {
-        return c.json({ booking: await shown(await bookSlot(ports, pick)) }, 201)
+        return c.json({ booking: await bookingView(ports, await bookSlot(ports, pick)) }, 201)
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
         throw takenWith(await showOffer(ports, await liveOffer(lead)))
@@ -184,7 +184,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
         bodyHash: await sha256(JSON.stringify([booking.id, start])),
       }
       const move = { start: Date.parse(start), timezone, reason, by: 'buyer' as const, once }
-      return c.json({ booking: await shown(await moveBooking(ports, booking, move)) })
+      return c.json({ booking: await bookingView(ports, await moveBooking(ports, booking, move)) })
     },
   )
 
@@ -196,7 +196,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     async (c) => {
       const { reason } = c.req.valid('json')
       return c.json({
-        booking: await shown(await cancelBooking(ports, await meetingOf(c), reason ?? null)),
+        booking: await bookingView(ports, await cancelBooking(ports, await meetingOf(c), reason ?? null)),
       })
     },
   )
@@ -209,7 +209,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     async (c) => {
       await countUse(ports, 'booking-by-conversation', c.get('conversation').id)
       const { guests } = c.req.valid('json')
-      return c.json({ booking: await shown(await addGuests(ports, await meetingOf(c), guests)) })
+      return c.json({ booking: await bookingView(ports, await addGuests(ports, await meetingOf(c), guests)) })
     },
   )
 
@@ -245,11 +245,6 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
         detail: 'These times are no longer held out. Ask for fresh ones.',
       })
     return offer
-  }
-
-  async function shown(booking: StoredBooking) {
-    const { workspace } = (await ports.workspaces.of(booking.revision))!
-    return bookingView(ports, booking, workspace.roster)
   }
 }
 

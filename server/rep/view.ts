@@ -10,6 +10,7 @@ import type { StoredLeave } from '../store/reps.ts'
 import type { Hours, Leave, Rep } from '../workspace/schema/roster.ts'
 import { feedAddress } from './calendar.ts'
 import { notToday } from './leave.ts'
+import { rosterOf } from '../booking/roster-of.ts'
 
 /** Meetings this old are asked about: later, nobody remembers. */
 const ASKED_DAYS = 7
@@ -121,13 +122,13 @@ export async function meetingOf(ports: Ports, rep: Rep, id: string): Promise<Rep
 }
 
 async function repMeeting(ports: Ports, rep: Rep, booking: StoredBooking): Promise<RepMeeting> {
-  const { workspace } = (await ports.workspaces.of(booking.revision))!
+  const roster = await rosterOf(ports, booking)
   const lead = (await ports.store.leads.find(booking.lead))!
-  const host = workspace.roster.reps.find(({ id }) => id === booking.host)
+  const host = roster.reps.find(({ id }) => id === booking.host)
   const { id, start, end, email, guests, state, outcome, hosts } = booking
   return {
     id,
-    name: meetingTypeOf(workspace.roster, booking.meetingType).name,
+    name: meetingTypeOf(roster, booking.meetingType).name,
     start,
     end,
     email,

@@ -28,6 +28,19 @@ export function membersOf(pool: string, workspace: Pick<Workspace, 'routing' | '
   return poolOf(target, workspace)!.reps.map(asMember)
 }
 
+/** Ids of the reps of a pool that a decision named, as the policy has it now; nobody where it has no such pool any more. */
+export function repsStillIn(
+  pool: string | null | undefined,
+  workspace: Pick<Workspace, 'routing' | 'roster'>,
+): string[] {
+  if (pool === null || pool === undefined) return []
+  const { routing, roster } = workspace
+  const isThere = pool.startsWith('team:')
+    ? roster.teams.some(({ id }) => `team:${id}` === pool)
+    : routing.pools.some(({ id }) => id === pool)
+  return isThere ? membersOf(pool, workspace).map(({ rep }) => rep) : []
+}
+
 export function asMember({ id, weight }: Rep): Member {
   return { rep: id, weight }
 }

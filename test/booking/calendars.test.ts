@@ -588,4 +588,23 @@ describe('two hosts', () => {
       ['sofia', 'Jonas Weil does not join'],
     ])
   })
+
+  test('a co-host whose calendar breaks does not keep the meeting from being moved', async () => {
+    const owner = new TestCalendar()
+    await server.connect('jonas', owner)
+    await server.deliver()
+    const { buyer, offer } = await acme()
+    const booking = await buyer.book(offer)
+    owner.trouble = 'unauthorized'
+    await later()
+    const { slots } = await ok<{ slots: { start: string }[] }>(
+      server.app.request(`/v1/sites/demo/conversations/${buyer.id}/booking/times`, {
+        headers: { Authorization: `Bearer ${buyer.secret}` },
+      }),
+    )
+    const { start } = slots[4]!
+    await ok(buyer.post('/booking/move', { start, timezone: 'UTC' }, { 'Idempotency-Key': 'm' }))
+    const { hosts } = await stored(booking.id)
+    expect(hosts.map(({ host, role }) => `${role} ${host}`)).toEqual(['host sofia', 'former jonas'])
+  })
 })

@@ -356,6 +356,31 @@ describe('leave that is entered after booking', () => {
     expect((await server.get(new URL(booking.manageUrl).pathname)).status).toBe(200)
   })
 
+  test('a colleague who came later takes a meeting of a kind that is no more, and its pages and mails still open', async () => {
+    const { booking, host } = await booked(shared)
+    const { workspace } = await server.ports.workspaces.current()
+    const next = structuredClone(workspace)
+    const rep = next.roster.reps.find(({ id }) => id === other(host))!
+    next.roster.reps.push({ ...rep, id: 'nina', name: 'Nina Roth', email: 'nina@larkline.example' })
+    rep.active = false
+    next.roster.meetingTypes = next.roster.meetingTypes.filter(({ id }) => id !== 'security-review')
+    for (const escalation of next.routing.escalations) escalation.meetingType = 'intro'
+    next.routing.meetingType.byNextStep = {}
+    await server.publish(next)
+    await onLeave(host, booking, 'nina')
+    server.mails.length = 0
+    await moveAffected(server.ports, host)
+    await server.deliver()
+    expect((await stored(booking)).host).toBe('nina')
+    const page = await server.get(new URL(booking.manageUrl).pathname)
+    expect([page.status, await page.text()]).toEqual([
+      200,
+      expect.stringContaining('Security review with Nina Roth'),
+    ])
+    expect(mailsTo('nina').map(({ ical }) => ical?.method)).toEqual(['REQUEST'])
+    expect(mailsTo('dana')[0]!.text).toContain('Nina Roth')
+  })
+
   test('a delegate of another week’s leave does not take it', async () => {
     const { booking, host } = await booked(shared)
     await server.ports.store.reps.addLeave(
