@@ -1,9 +1,11 @@
 import type { BookSlot } from '../../widget/contract/api.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
-import { countIn, useOf } from '../rates.ts'
+import type { RateName } from '../limits.ts'
+import { countIn, countUses, useOf } from '../rates.ts'
 import { Refusal } from '../refusal.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import type { Conversation } from '../store/conversations.ts'
 import type { StoredLead } from '../store/leads.ts'
 import { EXCLUSION_VIOLATION, sqlState } from '../store/sql-state.ts'
 import type { StoreTx } from '../store/store.ts'
@@ -17,16 +19,18 @@ import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
 import { noLiveOffer, notEligible, taken } from './refusals.ts'
 
-export interface Pick {
+export interface PickedSlot {
   lead: StoredLead
   email: string
   slot: BookSlot
   once: Once
+  /** What this pick counts as, whether it books or not. */
+  uses: [RateName, string][]
 }
 
 /** What the key that came with a pick stands for. */
 export async function pickOnce(
-  { site, conversation }: StoredLead,
+  { site, id: conversation }: Pick<Conversation, 'site' | 'id'>,
   slot: BookSlot,
   email: string,
   key: string,
@@ -40,27 +44,28 @@ export async function pickOnce(
  *  tested again now.
  *  @throws Refusal `no-live-offer`, `slot-in-the-past`, `slot-not-offered`, `not-eligible`, `too-many-meetings`, `rate-limited`, `key-reused`,
  *  or `slot-taken` (the caller adds what is free now) */
-export async function bookSlot(ports: Ports, pick: Pick): Promise<StoredBooking> {
+export async function bookSlot(ports: Ports, pick: PickedSlot): Promise<StoredBooking> {
   const compiled = await ports.workspaces.current()
-  const decided = await decidedFor(ports.store, pick.slot.offer)
+  const [decided] = await Promise.all([decidedFor(ports.store, pick.slot.offer), countUses(ports, pick.uses)])
   const start = Date.parse(pick.slot.start)
   const checked = await checkCalendars(ports, compiled.workspace, decided.hosts, { start, end: start })
   const fresh = ports.newId()
   const use = await useOf(ports, 'booking-by-email', pick.email)
+  let booked: StoredBooking | undefined
   const id = await inOneTransaction(ports, (tx) =>
     once(tx, pick.once, fresh, new Date(ports.clock()), async () => {
-      await commit(tx, ports, compiled, pick, { ...decided, id: fresh, checked })
+      booked = await commit(tx, ports, compiled, pick, { ...decided, id: fresh, checked })
       await countIn(tx, [use], ports.clock())
     }),
   )
   ports.wake()
-  return (await ports.store.bookings.find(id))!
+  return booked ?? (await ports.store.bookings.find(id))!
 }
 
 /** The booking that the same key made before; undefined for a new key.
  *  @throws Refusal `key-reused` when it came with another body */
-export async function bookedBefore(ports: Ports, pick: Pick): Promise<StoredBooking | undefined> {
-  const id = await doneBefore(ports.store, pick.once)
+export async function bookedBefore(ports: Ports, act: Once): Promise<StoredBooking | undefined> {
+  const id = await doneBefore(ports.store, act)
   return id === undefined ? undefined : ports.store.bookings.find(id)
 }
 
@@ -96,9 +101,9 @@ async function commit(
   tx: StoreTx,
   ports: Ports,
   { workspace, number }: Compiled,
-  { lead, email, slot }: Pick,
+  { lead, email, slot }: PickedSlot,
   { id, hosts: asked, inform, checked }: Decided & { id: string; checked: Checked },
-): Promise<void> {
+): Promise<StoredBooking> {
   const now = ports.clock()
   const at = new Date(now)
   const offer = await liveOffer(tx, lead, slot.offer, now)
@@ -110,9 +115,9 @@ async function commit(
   await checkOpenMeetings(tx, workspace, email, at)
   const start = Date.parse(slot.start)
   const hosts = await freeHosts(tx, ports, workspace, { lead, offer, asked, type, start, checked })
-  const place = placeOf(hosts, type, start)
   await tx.bookings.letGo(hosts, lead.id, at)
   const guests = guestsOf(slot.guests ?? [], email, type)
+  const place = placeOf(hosts, type, start)
   const booking = {
     id,
     site: lead.site,
@@ -130,19 +135,15 @@ async function commit(
   await tx.offers.end(offer.id, 'picked')
   if (offer.turn) await tx.turns.keep(offer.turn)
   await tx.leads.set(lead.id, { state: 'booked', email }, at)
-  const standing = {
-    ...booking,
-    sequence: 0,
-    state: 'booked' as const,
-    hosts: hosts.map((host) => ({ host })),
-  }
-  await afterBooking(tx, standing, type, at)
+  const booked = (await tx.bookings.find(id))!
+  await afterBooking(tx, booked, type, at)
   // Those whom the decision names and who are not in the meeting: there was no time together, or they are only to know.
   const others = [...asked, ...inform].filter((rep) => !hosts.includes(rep))
   await tx.jobs.add(
     others.map((part) => ({ site: offer.site, kind: 'inform-rep', subject: id, part, dueAt: at })),
     at,
   )
+  return booked
 }
 
 /** Guests as they are kept: in small letters, each once, without the buyer. */

@@ -1,6 +1,6 @@
 import type { Ports } from '../ports.ts'
 import { eligibility } from '../routing/eligibility.ts'
-import { RoutingState } from '../routing/state.ts'
+import { EMPTY_STATE } from '../routing/state.ts'
 import { bookingWindow } from '../scheduling/host.ts'
 import { isSlot } from '../scheduling/slots.ts'
 import { MINUTE, type Range } from '../scheduling/zone.ts'
@@ -93,6 +93,6 @@ async function checkEligible(
   now: number,
 ): Promise<void> {
   const load = loadOf(rep, await tx.bookings.starts(loadRange(now), rep.id), now)
-  const state = RoutingState.parse({ reps: { [rep.id]: { load, leave } } })
+  const state = { ...EMPTY_STATE, reps: { [rep.id]: { active: true, calendar: 'ok' as const, load, leave } } }
   if (!eligibility(rep, type, { state, now }).eligible) throw notEligible()
 }

@@ -14,7 +14,7 @@ const ASK_AFTER_MS = 15 * MINUTE
  *  second one. `except` is the host who did it, and need not be told. */
 export async function afterBooking(
   tx: StoreTx,
-  booking: Standing,
+  booking: StoredBooking,
   type: MeetingType,
   at: Date,
   { except }: { except?: string } = {},
@@ -27,8 +27,8 @@ export async function afterBooking(
     if (host !== except) jobs.push({ kind: 'invite-rep', part: host })
   }
   if (booking.state === 'booked') {
-    const due = reminderDue(booking, type, at)
-    if (due !== undefined) jobs.push({ ...reminderOf(booking), dueAt: new Date(due) })
+    for (const [i, due] of remindersDue(booking, type, at).entries())
+      jobs.push({ ...reminderOf(booking, i === 0 ? null : due), dueAt: new Date(due) })
     jobs.push({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
   }
   await tx.jobs.add(
@@ -37,28 +37,21 @@ export async function afterBooking(
   )
 }
 
-/** What of a booking says who is to be told, and when. */
-export type Standing = Pick<
-  StoredBooking,
-  'id' | 'site' | 'sequence' | 'guests' | 'state' | 'start' | 'end'
-> & {
-  hosts: Pick<StoredBooking['hosts'][number], 'host'>[]
-}
-
 /** How a job names a guest: it holds no address. */
 export async function guestKey(guest: string): Promise<string> {
   return (await sha256(guest)).slice(0, 16)
 }
 
-/** How a job names the reminder of a meeting at this time. */
-export function reminderOf({ start }: Pick<Standing, 'start'>) {
-  return { kind: 'remind-buyer', part: String(start), version: 0 } as const
+/** How a job names a reminder of a meeting at this time: the first, or one that follows it, due then (UTC ms). */
+export function reminderOf({ start }: Pick<StoredBooking, 'start'>, due: number | null) {
+  return { kind: 'remind-buyer', part: due === null ? String(start) : `${start}/${due}`, version: 0 } as const
 }
 
-/** An address that is only a claim gets one reminder: the earliest that is still some way off. UTC ms. */
-function reminderDue(booking: Standing, type: MeetingType, at: Date): number | undefined {
+/** The reminders that are still some way off, UTC ms, the earliest first. */
+function remindersDue(booking: StoredBooking, type: MeetingType, at: Date): number[] {
   const sooner = at.getTime() + HOUR
-  const dues = type.remindersMinutesBefore.map((minutes) => booking.start - minutes * MINUTE)
-  const coming = dues.filter((due) => due >= sooner)
-  return coming.length ? Math.min(...coming) : undefined
+  return type.remindersMinutesBefore
+    .map((minutes) => booking.start - minutes * MINUTE)
+    .filter((due) => due >= sooner)
+    .toSorted((a, b) => a - b)
 }

@@ -2,6 +2,7 @@ import type { Entry } from '../../widget/contract/entry.ts'
 import { NEXT_STEPS } from '../../widget/contract/facts.ts'
 import type { Field, Profile } from '../../widget/contract/facts.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
+import type { StoredBooking } from '../store/bookings.ts'
 import type { TraceStep } from '../routing/decision.ts'
 import { FIELD_NAMES, factsInWords, timelineInWords } from './facts.ts'
 import type { Fact, How } from './facts.ts'
@@ -46,7 +47,7 @@ export interface Meeting {
   buyerTimezone: string
   name: string
   location?: string
-  state: 'booked' | 'cancelled'
+  state: StoredBooking['state']
   /** A calendar of those who take part could not be written to. */
   notInCalendar?: boolean
 }

@@ -103,13 +103,13 @@ async function meetingOf(ports: Ports, booking: StoredBooking): Promise<{ rep: R
       buyerTimezone: booking.timezone,
       name: type.name,
       ...placeIn(type, rep, booking),
-      state: shownState(booking),
+      state: booking.state,
       ...(booking.hosts.some(({ trouble }) => trouble !== null) && { notInCalendar: true }),
     },
   }
 }
 
-/** For whoever looks at it, a meeting that was missed is one that did not take place. */
+/** For the buyer, a meeting that was missed is one that did not take place. */
 function shownState({ state }: StoredBooking): 'booked' | 'cancelled' {
   return state === 'booked' ? 'booked' : 'cancelled'
 }

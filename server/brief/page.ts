@@ -77,8 +77,8 @@ function meetingBlock(meeting: Meeting, now: string): Html {
       ? `${zone} time, theirs and yours`
       : `${zone} time. For them ${theirs.day === ours.day ? '' : `${theirs.day}, `}${theirs.time}, ${theirs.zone} time`
   const date = near ? `${near}, ${times}` : `${day}, ${times}`
-  return markup`<div class="when${state === 'cancelled' ? ' off' : ''}">${dateLeaf(start, timezone)}
-<p>${state === 'cancelled' && markup`<span class="flag">Cancelled</span><br>`}<b>${date}</b><br>
+  return markup`<div class="when${state === 'booked' ? '' : ' off'}">${dateLeaf(start, timezone)}
+<p>${state !== 'booked' && markup`<span class="flag">${state === 'no-show' ? 'Missed' : 'Cancelled'}</span><br>`}<b>${date}</b><br>
 <span class="small">${near ? `${name} on ${day}` : name}<br>${zones}</span></p></div>${meeting.notInCalendar && markup`<p class="flag small">This meeting is not in the calendar as it stands: it could not be written there. We go on trying.</p>`}`
 }
 

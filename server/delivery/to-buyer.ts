@@ -37,16 +37,27 @@ export async function inviteBuyer(ports: Ports, mail: MailPort, job: Job): Promi
   else await ports.store.bookings.toldGuest(booking.id, job.part)
 }
 
-/** Reminds the buyer, unless the meeting is at another time since, or the reminder comes too late to be one. */
+/** Reminds the buyer, unless the meeting is at another time since, or the reminder comes too late to be one. An address that is
+ *  only a claim gets the first alone. */
 export async function remindBuyer(ports: Ports, mail: MailPort, job: Job): Promise<void> {
   const booking = await ports.store.bookings.find(job.subject)
-  if (booking?.state !== 'booked' || reminderOf(booking).part !== job.part) return
+  if (booking?.state !== 'booked') return
+  const first = reminderOf(booking, null).part
+  if (job.part !== first && !job.part.startsWith(`${first}/`)) return
+  if (job.part !== first && !(await isToVerified(ports, booking))) return
   const roster = await rosterOf(ports, booking)
   const { remindersMinutesBefore } = meetingTypeOf(roster, booking.meetingType)
   const ahead = (booking.start - ports.clock()) / MINUTE
   const meant = Math.min(...remindersMinutesBefore.filter((minutes) => minutes >= ahead - 1))
   if (ahead <= 0 || meant - ahead > REMINDER_LATE_MINUTES) return
   await tell(ports, mail, job, booking, booking.email, 'reminder')
+}
+
+/** Whether the site vouches that the meeting's buyer has the address that it goes to. */
+async function isToVerified(ports: Ports, { site, lead, email }: StoredBooking): Promise<boolean> {
+  const conversation = (await ports.store.leads.find(lead))?.conversation
+  if (conversation === undefined) return false
+  return (await ports.store.conversations.find(site, conversation))?.verifiedEmail === email
 }
 
 /** Offers the buyer of a meeting that was missed to choose another time. */

@@ -121,20 +121,20 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     async (c) => {
       const slot = c.req.valid('json')
       const conversation = c.get('conversation')
-      const lead = await leadOf(c)
       const email = conversation.profile.facts.email ?? slot.email
       if (!email)
         throw new Refusal('email-needed', { field: 'email', found: 'nothing', allowed: 'an e-mail address' })
-      const pick = { lead, email, slot, once: await pickOnce(lead, slot, email, keyOf(c)) }
-      const known = await bookedBefore(ports, pick)
+      const once = await pickOnce(conversation, slot, email, keyOf(c))
+      const [lead, known] = await Promise.all([leadOf(c), bookedBefore(ports, once)])
       if (known) return c.json({ booking: await bookingView(ports, known) }, 201)
-      await countUses(ports, [
+      const uses: [RateName, string][] = [
         ['booking-by-address', ports.clientAddress(c.env)],
         ['booking-by-conversation', conversation.id],
         ['booking-by-site', conversation.site],
-      ])
+      ]
       try {
-        return c.json({ booking: await bookingView(ports, await bookSlot(ports, pick)) }, 201)
+        const booking = await bookSlot(ports, { lead, email, slot, once, uses })
+        return c.json({ booking: await bookingView(ports, booking) }, 201)
       } catch (error) {
         if (!(error instanceof Refusal) || error.code !== 'slot-taken') throw error
         throw takenWith(await showOffer(ports, await liveOffer(lead)))

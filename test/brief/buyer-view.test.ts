@@ -9,7 +9,7 @@ const view = (known: Profile) =>
   buildBuyerView({
     vendor: 'Larkline',
     host: { name: 'Sofia Marin', role: 'solutions engineer' },
-    meeting: { ...input.meeting!, timezone: 'America/New_York' },
+    meeting: { ...input.meeting!, state: 'booked', timezone: 'America/New_York' },
     profile: known,
     playbook,
     locale: 'en',

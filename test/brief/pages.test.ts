@@ -13,7 +13,7 @@ const look = { name: 'Larkline', stylesheet: '/pages.css' }
 const view = buildBuyerView({
   vendor: 'Larkline',
   host: { name: 'Sofia Marin', role: 'solutions engineer' },
-  meeting: { ...input.meeting!, timezone: 'America/New_York' },
+  meeting: { ...input.meeting!, state: 'booked', timezone: 'America/New_York' },
   profile,
   playbook,
   locale: 'en',
@@ -196,4 +196,13 @@ describe('the manage page', () => {
 test('the stylesheet takes the site’s colour, and nothing else', () => {
   expect(pagesCss('#0e6b50')).toContain('--seed: #0e6b50;')
   expect(pagesCss('red; } body { display: none')).toBe(pagesCss('#3a372f'))
+})
+
+test.each([
+  ['booked', []],
+  ['cancelled', ['Cancelled']],
+  ['no-show', ['Missed']],
+] as const)('the brief of a meeting that is %s says so', (state, flags) => {
+  const page = String(briefPage(buildBrief({ ...input, meeting: { ...input.meeting!, state } }), look))
+  expect([...page.matchAll(/<span class="flag">(\w+)<\/span>/g)].map(([, word]) => word)).toEqual(flags)
 })
