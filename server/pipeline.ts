@@ -7,14 +7,14 @@ import { firstFreeSlots, isVerified, routedLead, routingState } from './decision
 import { OFFER_MINUTES } from './limits.ts'
 import type { Ports } from './ports.ts'
 import { Refusal } from './refusal.ts'
-import { sharesOfTurn } from './routing/apply.ts'
+import { turnOfDecision } from './routing/apply.ts'
 import { decide } from './routing/decide.ts'
 import type { Decision } from './routing/decision.ts'
 import { iso, MINUTE } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
 import type { StoreTx } from './store/store.ts'
-import { sorted, type Workspace } from './workspace/workspace.ts'
+import { sorted } from './workspace/workspace.ts'
 
 /** DESIGN's picture as code: lead ─▶ qualify ─▶ match account ─▶ decide ─▶ slots ─▶ offer. Reads all that is slow, then
  *  decides in one transaction under one lock. A lead that was submitted before and says nothing new stands where it
@@ -105,7 +105,10 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
     const inputs = { lead: routed, state, now: iso(now), firstFree: firstFree.found }
     await tx.decisions.add({ id, site: lead.site, lead: lead.id, revision: number, inputs, decision }, at)
     if (decision.assignee === undefined) await leaveWith(tx, lead, decision, id, at)
-    else await offerTimes(ports, tx, workspace, lead, { ...decision, id, assignee: decision.assignee }, at)
+    else {
+      const turn = turnOfDecision(state, decision, workspace, now)
+      await offerTimes(ports, tx, lead, { ...decision, id, assignee: decision.assignee }, turn, at)
+    }
   })
 }
 
@@ -126,17 +129,13 @@ async function leaveWith(
 async function offerTimes(
   ports: Ports,
   tx: StoreTx,
-  workspace: Workspace,
   lead: StoredLead,
   decision: Decision & { id: string; assignee: string },
+  taken: ReturnType<typeof turnOfDecision>,
   at: Date,
 ): Promise<void> {
-  const { pool, assignee } = decision
-  const turn = pool === null ? null : ports.newId()
-  if (pool !== null && turn !== null) {
-    const shares = sharesOfTurn(decision, workspace)
-    await tx.turns.take({ id: turn, pool, rep: assignee, shares, decision: decision.id }, at)
-  }
+  const turn = taken ? ports.newId() : null
+  if (taken && turn !== null) await tx.turns.take({ id: turn, ...taken, decision: decision.id }, at)
   const expiresAt = new Date(at.getTime() + OFFER_MINUTES * MINUTE)
   const id = ports.newId()
   await tx.leads.set(lead.id, { state: 'open' }, at)
@@ -147,7 +146,7 @@ async function offerTimes(
       lead: lead.id,
       decision: decision.id,
       turn,
-      rep: assignee,
+      rep: decision.assignee,
       meetingType: decision.meetingType,
       timezone: lead.timezone,
       expiresAt,

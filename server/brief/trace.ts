@@ -33,6 +33,7 @@ export function traceInWords(
 const STEPS: Record<TraceStep['step']['kind'], string> = {
   qualify: 'Qualification',
   match: 'Account',
+  segment: 'Segment',
   territory: 'Territory',
   urgency: 'Urgency',
   admit: 'Due a person',

@@ -1,32 +1,113 @@
 import type { Command } from 'commander'
 import { overlayLine, overlays } from '../rep/overlays.ts'
-import { printFinding, type Finding } from '../workspace/findings.ts'
+import { runPolicyTests } from '../routing/policy-tests.ts'
+import type { Lead } from '../routing/lead.ts'
+import { compare } from '../routing/proof/against.ts'
+import { prove, type Finding } from '../routing/proof/prove.ts'
+import { iso } from '../scheduling/zone.ts'
+import { printFinding, type Finding as Fault } from '../workspace/findings.ts'
 import { loadWorkspace } from '../workspace/load.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { askStore, type StoreOptions } from './ask-store.ts'
+import { writeLine } from './lines.ts'
+import { readInstant } from './options.ts'
+import { freeByHours } from './route.ts'
 
-/** `usher check`: findings on standard output, one a line, then what reps set over the roster, where there is a store; exit
- *  status 1 if a finding is an error. */
+interface Flags extends StoreOptions {
+  workspace: string
+  at?: number
+  against?: string
+  json?: boolean
+}
+
+/** `usher check`: findings on standard output, one a line; what the analysis of the policy proves, with an example lead for each step; the policy's own
+ *  tests; then what reps set over the roster, where there is a store. Exit status 1 if a finding is an error or a test fails. */
 export function checkCommand(program: Command): void {
   program
     .command('check')
     .description(
-      'Validate a workspace: each finding with file, line and reason. Exit status 1 if there is an error.',
+      'Validate a workspace, prove its policy and run its tests. Exit status 1 if there is an error.',
     )
     .requiredOption('--workspace <folder>', 'the workspace to check')
+    .option('--at <day>', 'the day on which the policy is analysed; today if absent', readInstant)
+    .option('--against <folder>', 'another workspace: leads on which the two policies differ')
+    .option('--json', 'what the analysis found, one JSON object a line')
     .option('--data <folder>', 'folder of the embedded database, for what reps set over the roster', '.usher')
     .option(
       '--database <url>',
       'a Postgres, in place of the embedded database (USHER_DATABASE)',
       process.env.USHER_DATABASE,
     )
-    .action(async ({ workspace: folder, ...options }: { workspace: string } & StoreOptions) => {
+    .action(async ({ workspace: folder, at = Date.now(), against, json = false, ...options }: Flags) => {
       const { workspace, findings } = await loadWorkspace(folder)
       for (const finding of inOrder(findings)) process.stdout.write(`${printFinding(finding)}\n`)
+      if (workspace) {
+        const found = [
+          ...prove(workspace, at),
+          ...testFindings(workspace, at),
+          ...(against === undefined ? [] : await comparison(workspace, against, at)),
+        ]
+        for (const one of found) await write(one, json)
+        if (found.some(({ verdict }) => verdict === 'error')) process.exitCode = 1
+      }
       process.stdout.write(`${summary(workspace, findings)}\n`)
       if (!workspace) process.exitCode = 1
       await printOverlays(options)
     })
+}
+
+/** A finding of the analysis as a line. The witness is a lead that `usher route` reads, and the accounts that the CRM would have for it. */
+async function write({ witness, ...finding }: Finding, json: boolean): Promise<void> {
+  const { lead, accounts = [], now, state } = witness ?? {}
+  const example = lead && { ...plainLead(lead), ...(accounts.length > 0 && { accounts }) }
+  if (json) {
+    const more = witness && {
+      lead: plainLead(witness.lead),
+      accounts,
+      now: iso(now!),
+      ...(state && { state }),
+    }
+    await writeLine({ ...finding, ...more })
+    return
+  }
+  const line = `${finding.verdict}: ${finding.message}${example ? ` Example: ${JSON.stringify(example)}` : ''}`
+  process.stdout.write(`${line}\n`)
+}
+
+/** Without what is empty. */
+function plainLead({ none, evidence, emailVerified, ...lead }: Lead): object {
+  return {
+    ...lead,
+    ...(emailVerified && { emailVerified }),
+    ...(none.length > 0 && { none }),
+    ...(evidence.length > 0 && { evidence }),
+  }
+}
+
+function testFindings(workspace: Workspace, at: number): Finding[] {
+  const tested = runPolicyTests(workspace, at, freeByHours)
+  const failed = tested.filter(({ failures }) => failures.length > 0)
+  if (tested.length === 0) return []
+  if (failed.length === 0)
+    return [
+      {
+        verdict: 'proved',
+        about: 'test',
+        message: `${count(tested.length, 'test')} of the policy: all as expected.`,
+      },
+    ]
+  return failed.map(({ name, failures }) => ({
+    verdict: 'error',
+    about: 'test',
+    message: `The test “${name}”: ${failures.join('; ')}.`,
+  }))
+}
+
+/** @throws Error that says what is wrong with the other workspace */
+async function comparison(workspace: Workspace, folder: string, at: number): Promise<Finding[]> {
+  const old = await loadWorkspace(folder)
+  if (!old.workspace) throw new Error(old.findings.map(printFinding).join('\n'))
+  return compare(workspace, old.workspace, at)
 }
 
 /** A store that cannot be read says nothing about the workspace. */
@@ -40,11 +121,11 @@ async function printOverlays(options: StoreOptions): Promise<void> {
 }
 
 /** By file, then line. */
-function inOrder(findings: Finding[]): Finding[] {
+function inOrder(findings: Fault[]): Fault[] {
   return findings.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
 }
 
-function summary(workspace: Workspace | undefined, findings: Finding[]): string {
+function summary(workspace: Workspace | undefined, findings: Fault[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length
   if (!workspace) return `Refused: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`
   const { roster, routing, accounts } = workspace

@@ -1,10 +1,16 @@
+import type { Rep } from '../workspace/schema/roster.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { policyOn, rosterAt } from './as-of.ts'
+import { standingOf } from './choice.ts'
+import { localDay } from './day.ts'
 import type { Decision } from './decision.ts'
+import { isActive, leaveOn } from './eligibility.ts'
 import { isFreeMail } from './free-mail.ts'
 import { registrableDomain } from './match.ts'
+import type { Standing } from './pick.ts'
 import { membersOf } from './pools.ts'
-import { sharesOf, takeTurn, type Member } from './rotation.ts'
-import { RepState, type RoutingState } from './state.ts'
+import { takeTurn, turnOf, type Member, type Turn } from './rotation.ts'
+import { RepState, type PoolState, type RoutingState } from './state.ts'
 
 /** The state after a decision: the pool's turn taken, one more lead on the assignee's load, the buyer kept with the rep.
  *  `now` is UTC ms. */
@@ -25,39 +31,74 @@ export function applyDecision(
     ...state,
     reps: { ...state.reps, [assignee]: { ...rep, load } },
     ...(pool !== null && {
-      pools: {
-        ...state.pools,
-        [pool]: takeTurn(
-          membersOf(pool, workspace),
-          eligibleMembers(decision, workspace),
-          state.pools[pool] ?? { turns: {} },
-          assignee,
-        ),
-      },
+      pools: { ...state.pools, [pool]: poolAfter(pool, assignee, state, decision, workspace, now) },
     }),
     ...(workspace.routing.sticky &&
       email !== undefined && { sticky: keep(state.sticky, stickyKeys(email), assignee, at) }),
   }
 }
 
-/** Each member's share of the turn that a decision takes, to be kept with the turn: summed over the turns that count it
- *  is `PoolState.due`. Empty when no turn is taken. */
-export function sharesOfTurn(
+/** The turn that a decision takes: whose it is, and what it changes in the pool; undefined when it takes none. `state` and
+ *  `now` (UTC ms) are those of the decision. */
+export function turnOfDecision(
+  state: RoutingState,
   decision: Decision,
   workspace: Pick<Workspace, 'routing' | 'roster'>,
-): Record<string, number> {
-  return decision.pool === null ? {} : sharesOf(eligibleMembers(decision, workspace))
+  now: number,
+): (Turn & { pool: string; rep: string }) | undefined {
+  const { pool, assignee } = decision
+  if (pool === null || assignee === undefined) return undefined
+  const { members, eligible, passedOver, taker } = lookedAt(pool, assignee, state, decision, workspace, now)
+  return { pool, rep: taker, ...turnOf(members, eligible, passedOver, poolState(pool, state)) }
 }
 
-function eligibleMembers(
-  { pool, step, trace }: Decision,
+function poolAfter(
+  pool: string,
+  assignee: string,
+  state: RoutingState,
+  decision: Decision,
   workspace: Pick<Workspace, 'routing' | 'roster'>,
-): Member[] {
+  now: number,
+): PoolState {
+  const { members, eligible, passedOver, taker } = lookedAt(pool, assignee, state, decision, workspace, now)
+  return takeTurn(members, eligible, poolState(pool, state), taker, passedOver)
+}
+
+/** The pool's members as the decision found them, and whose turn it is: of a member in whose place another stands, the
+ *  member's. Where the step did not look at them, as one for an owner who takes a turn, all who are there share it. */
+function lookedAt(
+  pool: string,
+  assignee: string,
+  state: RoutingState,
+  { step, trace, standsInFor }: Decision,
+  workspace: Pick<Workspace, 'routing' | 'roster'>,
+  now: number,
+): { members: Member[]; eligible: Member[]; passedOver: Member[]; taker: string } {
+  const roster = rosterAt(workspace.roster, now)
+  const routing = policyOn(workspace.routing, localDay(now, workspace.routing.timezone))
+  const members = membersOf(pool, { roster, routing })
   const taken = trace.find(
     (one) => one.result === 'taken' && one.step.kind === step.kind && one.step.id === step.id,
   )
-  const eligible = new Set(taken?.reps?.filter(({ reason }) => reason === 'eligible').map(({ rep }) => rep))
-  return membersOf(pool!, workspace).filter(({ rep }) => eligible.has(rep))
+  const standings = new Map(taken?.reps?.map((one) => [one.rep, standingOf(one)]))
+  if (!members.every(({ rep }) => standings.has(rep))) {
+    const isThere = (rep: Rep) => isActive(rep, state) && !leaveOn(rep, state, now)
+    const there = new Set(roster.reps.filter(isThere).map(({ id }) => id))
+    return { members, eligible: members.filter(({ rep }) => there.has(rep)), passedOver: [], taker: assignee }
+  }
+  const inItsPlace = members.find(({ rep }) => rep === standsInFor)
+  if (inItsPlace) standings.set(inItsPlace.rep, 'eligible')
+  const those = (standing: Standing) => members.filter(({ rep }) => standings.get(rep) === standing)
+  return {
+    members,
+    eligible: those('eligible'),
+    passedOver: those('owed'),
+    taker: inItsPlace?.rep ?? assignee,
+  }
+}
+
+function poolState(pool: string, { pools }: RoutingState): PoolState {
+  return Object.hasOwn(pools, pool) ? pools[pool]! : { turns: {} }
 }
 
 /** The buyer, and the company where the address tells it. */

@@ -1,7 +1,7 @@
 import { say } from '../../widget/contract/playbook.ts'
 import type { Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { Chooser } from './choice.ts'
+import type { Asked, Chooser } from './choice.ts'
 import { NO_ACCOUNT, testLead, type LeadContext } from './condition.ts'
 import type { Because, TestedLead } from './decision.ts'
 import { poolOf } from './pools.ts'
@@ -18,15 +18,15 @@ export function becauseOf(
   const { email: _, ...lead } = context.lead
   const unmatched: LeadContext = { ...context, lead: { ...lead, emailVerified: false }, account: NO_ACCOUNT }
   const { escalations, rules } = workspace.routing
-  const steps: { when: Parameters<typeof testLead>[0]; to: Target; meetingType?: string | undefined }[] = [
-    ...escalations.map(({ when, to, meetingType }) => ({ when, to: { pool: to }, meetingType })),
-    ...rules,
+  const steps: { when: Parameters<typeof testLead>[0]; to: Target; asked: Asked }[] = [
+    ...escalations.map(({ when, to, ...asked }) => ({ when, to: { pool: to }, asked })),
+    ...rules.map(({ when, to, ...asked }) => ({ when, to, asked })),
   ]
-  for (const { when, to, meetingType } of steps) {
+  for (const { when, to, asked } of steps) {
     const { holds, tests } = testLead(when, unmatched)
     if (!holds) continue
     const pool = poolOf(to, workspace)
-    if (pool && chooser.pool(pool, meetingType).assignee !== undefined)
+    if (pool && chooser.pool(pool, asked).assignee !== undefined)
       return firstTold(tests, unmatched, workspace)
   }
   return null
@@ -45,7 +45,7 @@ function firstTold(
     if (!test) continue
     if (field === 'headcount' || field === 'acv') return { field }
     const value = {
-      compliance: () => lead.compliance?.find((one) => (test.test as string[]).includes(one)),
+      compliance: () => lead.compliance?.find((one) => valuesOf(test.test).includes(one)),
       product: () => nameIn(playbook.products, lead.product),
       useCase: () => nameIn(playbook.useCases, lead.useCase),
       competitors: () =>
@@ -60,4 +60,11 @@ function firstTold(
 function nameIn(topics: Workspace['playbook']['products'], id: string | undefined): string | undefined {
   const topic = topics.find((one) => one.id === id)
   return topic && say(topic.name, 'en')
+}
+
+/** The values that a test of a list names. */
+export function valuesOf(test: unknown): string[] {
+  if (Array.isArray(test)) return test as string[]
+  const { any = [], all = [] } = test as { any?: string[]; all?: string[] }
+  return [...any, ...all]
 }

@@ -1,150 +1,116 @@
-import {
-  among,
-  every,
-  judge,
-  testFact,
-  type Tested,
-  type Tester,
-  type Truth,
-} from '../../widget/qualification/condition.ts'
-import type { Facts } from '../../widget/contract/facts.ts'
-import type { AccountTest, Condition, Routing } from '../workspace/schema/routing.ts'
+import type { Tested, Truth } from '../../widget/qualification/condition.ts'
+import type { Condition } from '../workspace/schema/condition.ts'
 import type { TestedLead } from './decision.ts'
-import { isFreeMail } from './free-mail.ts'
+import { testField, type LeadContext } from './fields.ts'
 import type { Lead } from './lead.ts'
-import { emailHost, registrableDomain } from './match.ts'
-import { liesIn } from './regions.ts'
 
-/** What the policy's conditions read. */
-export interface LeadContext {
-  lead: Lead
-  /** The day on which it is decided, `YYYY-MM-DD`. */
-  today: string
-  /** Undefined before qualification is known. */
-  qualification?: 'qualified' | 'disqualified' | 'incomplete'
-  /** A territory's id, `unmatched` or `unknown`. */
-  territory: string
-  /** The level that holds, or none; undefined while levels are being tested. */
-  urgency?: string | null
-  account: AccountFacts
+export { NO_ACCOUNT, type AccountFacts, type LeadContext } from './fields.ts'
+
+/** A condition made ready: gives whether it holds in three-valued logic (undefined: a fact is unknown), and adds the tests that it made
+ *  to `tests`. It stops at the first test that decides it. */
+export type Compiled = (context: LeadContext, tests: Tested[], negated?: boolean) => Truth
+
+const compiled = new WeakMap<Condition, Compiled>()
+
+/** Makes a condition ready, once. */
+export function compile(condition: Condition): Compiled {
+  const known = compiled.get(condition)
+  if (known) return known
+  const parts = Object.entries(condition).flatMap(([key, wanted]) =>
+    wanted === undefined ? [] : [partOf(key, wanted)],
+  )
+  const whole = allOf(parts)
+  compiled.set(condition, whole)
+  return whole
 }
 
-export interface AccountFacts {
-  known: boolean
-  ambiguous: boolean
-  id?: string
-  tier?: string
-  strategic?: boolean
-  /** The rep who owns it, where the roster has one. */
-  owner?: string
-  industry?: string
-}
-
-/** Nothing is known of an account. */
-export const NO_ACCOUNT: AccountFacts = { known: false, ambiguous: false }
-
-/** Tests a lead. Each test says what it found, and in which words of the buyer. */
+/** Tests a lead. Each test that was made says what it found, and in which words of the buyer. */
 export function testLead(
   condition: Condition,
   context: LeadContext,
 ): { holds: boolean; tests: TestedLead[] } {
   const tests: Tested[] = []
-  const test: Tester = (field, wanted) =>
-    Object.hasOwn(serverTests, field)
-      ? serverTests[field as keyof typeof serverTests](wanted as never, context)
-      : testFact(field, wanted, context.lead as Facts, context.today)
-  const holds = judge(condition, test, tests) === true
-  return { holds, tests: tests.map((one) => withWords(one, context.lead)) }
+  const holds = compile(condition)(context, tests) === true
+  return { holds, tests: context.lead.evidence.length > 0 ? withWords(tests, context.lead) : tests }
 }
 
-/** The first territory in which a place of the lead lies: where the buyer said, else where the lead comes from. */
-export function territoryOf(lead: Lead, territories: Routing['territories']): string {
-  const places = lead.region?.length ? lead.region : placeOf(lead)
-  if (places.length === 0) return 'unknown'
-  const within = (place: string) => territories.find(({ regions }) => liesIn(place, regions))?.id
-  return places.map(within).find((id) => id !== undefined) ?? 'unmatched'
+function partOf(key: string, wanted: unknown): Compiled {
+  if (key === 'all') return allOf((wanted as Condition[]).map(compile))
+  if (key === 'any') return anyOf((wanted as Condition[]).map(compile))
+  if (key === 'not') {
+    const inner = compile(wanted as Condition)
+    return (context, tests, negated = false) => opposite(inner(context, tests, !negated))
+  }
+  if (key === 'is') return named(wanted as string[])
+  return (context, tests, negated) => {
+    const [found, holds] = testField(key, wanted, context)
+    const tested: Tested = { field: key, test: wanted, found: found ?? null, holds: holds === true }
+    if (negated) tested.negated = true
+    tests.push(tested)
+    return holds
+  }
 }
 
-function placeOf({ place }: Lead): string[] {
-  const country = place?.country?.toUpperCase()
-  if (!country) return []
-  const state = place?.state?.toUpperCase().replace(/^US-/, '')
-  return [country === 'US' && state ? `US-${state}` : country]
-}
-
-type ServerTest<T> = (wanted: T, context: LeadContext) => ReturnType<Tester>
-type Wanted<K extends keyof Condition> = NonNullable<Condition[K]>
-
-const serverTests = {
-  territory: (wanted: Wanted<'territory'>, { territory }) => [
-    territory,
-    wanted.includes(territory) ? true : territory === 'unknown' ? undefined : false,
-  ],
-  urgency: (wanted: Wanted<'urgency'>, { urgency }) => [urgency, !!urgency && wanted.includes(urgency)],
-  account: (wanted: AccountTest, { account }) => [account, every(accountTests(wanted, account))],
-  emailDomain: (wanted: Wanted<'emailDomain'>, { lead }) => {
-    const host = lead.email && emailHost(lead.email)
-    const holds = host ? wanted.some((domain) => host === domain || host.endsWith(`.${domain}`)) : undefined
-    return [host, holds]
-  },
-  freeMail: (wanted: boolean, { lead }) => {
-    const domain = lead.email && registrableDomain(lead.email)
-    return [domain, domain ? isFreeMail(domain) === wanted : undefined]
-  },
-  emailVerified: (wanted: boolean, { lead }) => [lead.emailVerified, lead.emailVerified === wanted],
-  page: ({ path, campaign }: Wanted<'page'>, { lead }) => [
-    lead.page,
-    every([
-      path === undefined
-        ? true
-        : lead.page?.path
-          ? path.some((one) => covers(one, lead.page!.path!))
-          : undefined,
-      campaign === undefined ? true : among(campaign, lead.page?.campaign)[1],
-    ]),
-  ],
-  language: (wanted: Wanted<'language'>, { lead }) => [
-    lead.language,
-    lead.language
-      ? wanted.some((one) => lead.language === one || lead.language!.startsWith(`${one}-`))
-      : undefined,
-  ],
-  returning: (wanted: boolean, { lead }) => [
-    lead.returning,
-    lead.returning === undefined ? undefined : lead.returning === wanted,
-  ],
-  qualification: (wanted: Wanted<'qualification'>, { qualification }) => [
-    qualification,
-    qualification && wanted.includes(qualification),
-  ],
-} satisfies { [K in keyof Condition]?: ServerTest<Wanted<K>> }
-
-function accountTests(wanted: AccountTest, account: AccountFacts): Truth[] {
-  return Object.entries(wanted).map(([part, value]) => {
-    const found = account[part as keyof AccountFacts]
-    if (value === undefined) return true
-    if (found === undefined) return undefined
-    return Array.isArray(value) ? value.includes(String(found)) : value === found
+/** Conditions of the policy by name. One that is not there, and one that is named within itself, is unknown: `usher check` refuses both. */
+function named(names: string[]): Compiled {
+  let depth = 0
+  const parts = names.map((name): Compiled => (context, tests, negated) => {
+    const { conditions = {} } = context.policy ?? {}
+    if (!Object.hasOwn(conditions, name) || depth > 20) return undefined
+    depth++
+    try {
+      return compile(conditions[name]!)(context, tests, negated)
+    } finally {
+      depth--
+    }
   })
+  return anyOf(parts)
 }
 
-/** `/blog/*` covers `/blog/` and what is below, `/pricing` itself alone, with or without a slash at its end. */
-function covers(pattern: string, path: string): boolean {
-  return pattern.endsWith('*')
-    ? path.startsWith(pattern.slice(0, -1))
-    : path.replace(/\/$/, '') === pattern.replace(/\/$/, '')
+function allOf(parts: Compiled[]): Compiled {
+  if (parts.length === 1) return parts[0]!
+  return (context, tests, negated) => {
+    let all: Truth = true
+    for (const part of parts) {
+      const truth = part(context, tests, negated)
+      if (truth === false) return false
+      if (truth === undefined) all = undefined
+    }
+    return all
+  }
 }
 
-/** The fields of what the buyer said that a test reads. */
+function anyOf(parts: Compiled[]): Compiled {
+  if (parts.length === 1) return parts[0]!
+  return (context, tests, negated) => {
+    let any: Truth = false
+    for (const part of parts) {
+      const truth = part(context, tests, negated)
+      if (truth === true) return true
+      if (truth === undefined) any = undefined
+    }
+    return any
+  }
+}
+
+function opposite(truth: Truth): Truth {
+  return truth === undefined ? undefined : !truth
+}
+
+/** The field of what the buyer said that a test reads, where it has another name. */
 const READS: Record<string, string> = {
   acv: 'budget',
   territory: 'region',
+  segment: 'headcount',
   emailDomain: 'email',
   freeMail: 'email',
+  listed: 'email',
 }
 
-function withWords(test: Tested, lead: Lead): TestedLead {
-  const field = READS[test.field] ?? test.field
-  const words = lead.evidence.filter((one) => one.field === field).map(({ quote }) => quote)
-  return words.length > 0 ? { ...test, words } : test
+function withWords(tests: Tested[], lead: Lead): TestedLead[] {
+  return tests.map((test) => {
+    const field = READS[test.field] ?? test.field
+    const words = lead.evidence.filter((one) => one.field === field).map(({ quote }) => quote)
+    return words.length > 0 ? { ...test, words } : test
+  })
 }

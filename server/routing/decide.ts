@@ -1,9 +1,11 @@
 import type { Rep } from '../workspace/schema/roster.ts'
 import type { FallbackStep, Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { policyOn, rosterAt } from './as-of.ts'
 import { becauseOf } from './because.ts'
-import { createChooser, meetingTypeFor, type Choice, type Chooser } from './choice.ts'
+import { createChooser, meetingTypeFor, type Asked, type Choice, type Chooser } from './choice.ts'
 import { testLead, type LeadContext } from './condition.ts'
+import { localDay } from './day.ts'
 import type { Decision, Step, TestedLead, TraceStep } from './decision.ts'
 import type { FirstFree } from './eligibility.ts'
 import { isFreeMail } from './free-mail.ts'
@@ -16,7 +18,7 @@ import type { RoutingState } from './state.ts'
 const DAY = 86_400_000
 
 /** Decides who gets a lead. Pure: the same arguments give the same decision. `now` is UTC ms; the days within which the
- *  buyer decides count from its UTC day. `firstFree` is asked for reps whose first free slot the state does not hold.
+ *  buyer decides count from its day in the policy's zone. `firstFree` is asked for reps whose first free slot the state does not hold.
  *  `accounts` are the CRM mirror's, by default the workspace's own. Every lead ends at a rep, a queue or a close. */
 export function decide(
   lead: Lead,
@@ -24,19 +26,25 @@ export function decide(
   state: RoutingState,
   now: number,
   firstFree?: FirstFree,
-  accounts: AccountIndex = indexAccounts(workspace.accounts),
+  accounts: AccountIndex = indexAccounts(workspace.accounts, workspace.routing.match),
 ): Decision {
-  const { routing } = workspace
-  const known = learn(lead, workspace, state, now, accounts)
+  const inForce = {
+    ...workspace,
+    roster: rosterAt(workspace.roster, now),
+    routing: policyOn(workspace.routing, localDay(now, workspace.routing.timezone)),
+  }
+  const { routing } = inForce
+  const known = learn(lead, inForce, state, now, accounts)
   const { qualification, context, trace } = known
-  const chooser = createChooser(lead, known.urgency, workspace, state, now, firstFree)
+  const chooser = createChooser(lead, known.urgency, inForce, state, now, firstFree)
   const outcome: Outcome = admit(known, routing)
-    ? findTaker({ known, workspace, chooser, state, now, failed: new Set() })
+    ? findTaker({ known, workspace: inForce, chooser, state, now, failed: new Set(), teams: new Set() })
     : { step: { kind: 'admit', id: null }, close: qualification.disqualifier ?? qualification.status }
   const { step, pool = null, coHosts = [], inform = [], meetingType, ...taker } = outcome
-  const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, context, trace))
+  const after = { ...context, assigned: taker.assignee !== undefined, step: step.kind }
+  const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, after, trace))
   const sequence = routing.sequences.find(
-    ({ id, when }) => when === undefined || holds('sequence', id, when, context, trace),
+    ({ id, when }) => when === undefined || holds('sequence', id, when, after, trace),
   )
   return {
     ...(lead.id !== undefined && { id: lead.id }),
@@ -51,7 +59,7 @@ export function decide(
     alerts: alerts.map(({ id }) => id),
     sequence: sequence?.id ?? null,
     reason: reasonOf(outcome),
-    because: taker.assignee === undefined ? null : becauseOf(context, workspace, chooser),
+    because: taker.assignee === undefined ? null : becauseOf(context, inForce, chooser),
     trace,
   }
 }
@@ -77,6 +85,8 @@ interface Search {
   now: number
   /** Rules that held and had nobody. They are not tried again. */
   failed: Set<number>
+  /** Teams whose own chain is being gone through, so that two that name each other end. */
+  teams: Set<string>
   /** The rep whom a step named and who could not. */
   named?: Rep
 }
@@ -112,22 +122,23 @@ function findTaker(search: Search): Outcome {
 /** The first escalation that holds. An owner who is one of its specialists takes the lead. */
 function tryEscalations(search: Search): Outcome | undefined {
   const { known, workspace, chooser } = search
-  for (const { id, when, to, owner: role, meetingType } of workspace.routing.escalations) {
+  const { lead, owner, context } = known
+  for (const { id, when, to, owner: role, verifiedEmail, ...asked } of workspace.routing.escalations) {
     const step = { kind: 'escalation' as const, id }
-    const { holds, tests } = testLead(when, known.context)
-    if (!holds) {
-      note(search, step, tests, 'does not hold')
+    const { holds, tests } = testLead(when, context)
+    const all = [...tests, ...(holds ? verified(verifiedEmail ?? false, lead) : [])]
+    if (!holds || (verifiedEmail && !lead.emailVerified)) {
+      note(search, step, all, holds ? 'e-mail not verified' : 'does not hold')
       continue
     }
-    const pool = poolOf({ pool: to }, workspace)!
     const outcome = settle(
       search,
       step,
-      tests,
-      chooser.pool(pool, meetingType, known.owner?.rep),
-      meetingType,
+      all,
+      chooser.pool(poolOf({ pool: to }, workspace)!, asked, owner?.rep),
+      asked,
     )
-    return outcome && { ...outcome, ...ownerJoins(search, role, outcome.assignee!, meetingType) }
+    if (outcome) return { ...outcome, ...ownerJoins(search, role, outcome.assignee!, asked) }
   }
   return undefined
 }
@@ -138,28 +149,64 @@ function ownerJoins(
   { known: { owner }, workspace, chooser }: Search,
   role: 'co-host' | 'inform',
   assignee: string,
-  meetingType: string | undefined,
+  asked: Asked,
 ): Pick<Outcome, 'coHosts' | 'inform'> {
-  if (!owner || owner.rep.id === assignee || !chooser.isActive(owner.rep)) return {}
+  if (!owner || owner.rep.id === assignee || owner.left) return {}
   const specialist = workspace.roster.reps.find(({ id }) => id === assignee)!
-  return role === 'co-host' && chooser.common(specialist, owner.rep, meetingType)
+  return role === 'co-host' && chooser.common(specialist, owner.rep, asked)
     ? { coHosts: [owner.rep.id] }
     : { inform: [owner.rep.id] }
 }
 
 function tryOwner(search: Search): Outcome | undefined {
   const { known, workspace, chooser } = search
-  const { enabled, meetingType, verifiedEmail } = workspace.routing.owner
+  const { routing } = workspace
+  const { enabled, when, verifiedEmail, takesTurnOf, ...asked } = routing.owner
   const { owner, lead } = known
   const step = { kind: 'owner' as const, id: owner?.rep.id ?? null }
   if (!enabled) return note(search, step, [], 'switched off')
   if (!owner) return note(search, step, [], 'no owner')
+  const condition = when ? testLead(when, known.context) : { holds: true, tests: [] }
   const tests = [
     { field: 'owner', test: owner.of, found: owner.rep.id, holds: true },
+    ...condition.tests,
     ...verified(verifiedEmail, lead),
   ]
-  if (!tests.every(({ holds }) => holds)) return note(search, step, tests, 'e-mail not verified')
-  return settle(search, step, tests, chooser.named(owner.rep, meetingType), meetingType, owner.rep)
+  if (!condition.holds) return note(search, step, tests, 'does not hold')
+  if (verifiedEmail && !lead.emailVerified) return note(search, step, tests, 'e-mail not verified')
+  if (owner.left) return tryForLeft(search, step, tests, owner.rep, asked)
+  const outcome = settle(search, step, tests, chooser.named(owner.rep, asked), asked, owner.rep)
+  const pool = takesTurnOf === undefined ? undefined : poolOf({ pool: takesTurnOf }, workspace)
+  const isIn = outcome?.assignee === owner.rep.id && pool?.reps.some(({ id }) => id === owner.rep.id)
+  return outcome && isIn ? { ...outcome, pool: pool!.id } : outcome
+}
+
+/** An owner who has left: the successor that the roster names, or the owner's team, or as without an owner. */
+function tryForLeft(
+  search: Search,
+  step: Step,
+  tests: TestedLead[],
+  owner: Rep,
+  asked: Asked,
+): Outcome | undefined {
+  const { workspace, chooser } = search
+  const { leftOwner } = workspace.routing.match
+  const left = { rep: owner.id, reason: 'inactive' as const, detail: `${owner.name} has left` }
+  if (leftOwner === 'successor') {
+    const successor = workspace.roster.reps.find(({ id }) => id === owner.successor)
+    if (successor) {
+      const choice = chooser.named(successor, asked)
+      return settle(search, step, tests, { ...choice, reps: [left, ...choice.reps] }, asked, successor)
+    }
+  }
+  if (leftOwner === 'team') {
+    const team = workspace.roster.teams.find(({ reps }) => reps.includes(owner.id))
+    if (team) {
+      const choice = chooser.pool(poolOf({ team: team.id }, workspace)!, asked)
+      return settle(search, step, tests, { ...choice, reps: [left, ...choice.reps] }, asked)
+    }
+  }
+  return note(search, step, tests, 'the owner has left', [left])
 }
 
 /** The rep whom this buyer already has, or without an owner this company. */
@@ -168,8 +215,9 @@ function trySticky(search: Search): Outcome | undefined {
   const { sticky } = workspace.routing
   if (!sticky) return undefined
   const { lead, owner } = known
-  const domain = lead.email && !owner ? registrableDomain(lead.email) : undefined
-  const keys = [lead.email, domain && !isFreeMail(domain) ? domain : undefined]
+  const domain = lead.email && (!owner || owner.left) ? registrableDomain(lead.email) : undefined
+  const { freeMail } = workspace.routing.match
+  const keys = [lead.email, domain && !isFreeMail(domain, freeMail) ? domain : undefined]
   const kept = state.sticky
     .filter(({ key, at }) => keys.includes(key) && Date.parse(at) >= now - sticky.days * DAY)
     .toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key) || Date.parse(b.at) - Date.parse(a.at))[0]
@@ -181,7 +229,8 @@ function trySticky(search: Search): Outcome | undefined {
     ...verified(sticky.verifiedEmail, lead),
   ]
   if (!tests.every(({ holds }) => holds)) return note(search, step, tests, 'e-mail not verified')
-  return settle(search, step, tests, chooser.named(rep), undefined, rep)
+  const asked = { needs: sticky.needs }
+  return settle(search, step, tests, chooser.named(rep, asked), asked, rep)
 }
 
 /** The first rule that holds, from number `start` on, then that rule's own fallback. With `all`, the rules after it too. */
@@ -194,7 +243,7 @@ function tryRules(search: Search, start: number, all = false): Outcome | undefin
       note(search, step, tests, 'does not hold')
       continue
     }
-    const outcome = tryTarget(search, step, tests, rule.to, rule.meetingType)
+    const outcome = tryTarget(search, step, tests, rule.to, rule)
     if (outcome) return outcome
     search.failed.add(i)
     const next = tryFallback(search, rule.fallback, i + 1)
@@ -203,13 +252,11 @@ function tryRules(search: Search, start: number, all = false): Outcome | undefin
   return undefined
 }
 
+/** Goes through a chain until a step of it has somebody. What a rule needs of a rep does not bind those who stand in for all. */
 function tryFallback(search: Search, chain: FallbackStep[], nextRule: number): Outcome | undefined {
-  const { known, workspace, chooser, named } = search
+  const { known, workspace, chooser, named, teams } = search
   for (const fallback of chain) {
-    const step = {
-      kind: 'fallback' as const,
-      id: typeof fallback === 'string' ? fallback : Object.values(fallback)[0]!,
-    }
+    const step = { kind: 'fallback' as const, id: nameOf(fallback) }
     let outcome: Outcome | undefined
     if (fallback === 'rules') outcome = tryRules(search, nextRule, true)
     else if (fallback === 'delegate')
@@ -217,14 +264,29 @@ function tryFallback(search: Search, chain: FallbackStep[], nextRule: number): O
         ? settle(search, step, [], chooser.delegate(named))
         : note(search, step, [], 'no rep was named')
     else if (fallback === 'owner-team') {
-      const team = workspace.roster.teams.find(({ reps }) => known.owner && reps.includes(known.owner.rep.id))
+      const owner = known.owner?.rep.id
+      const team = workspace.roster.teams.find(({ reps }) => owner !== undefined && reps.includes(owner))
       outcome = team
         ? tryTarget(search, step, [], { team: team.id })
         : note(search, step, [], 'no owner in a team')
     } else outcome = tryTarget(search, step, [], fallback)
     if (outcome) return outcome
+    const team =
+      typeof fallback === 'object' && 'team' in fallback && fallback.chain !== false && fallback.team
+    const own = team && !teams.has(team) ? workspace.routing.teams.find(({ id }) => id === team) : undefined
+    if (own) {
+      const inner = tryFallback({ ...search, teams: new Set([...teams, own.id]) }, own.fallback, nextRule)
+      if (inner) return inner
+    }
   }
   return undefined
+}
+
+function nameOf(step: FallbackStep): string {
+  if (typeof step === 'string') return step
+  if ('rep' in step) return step.rep
+  if ('pool' in step) return step.pool
+  return 'team' in step ? step.team : step.queue
 }
 
 function tryTarget(
@@ -232,18 +294,19 @@ function tryTarget(
   step: Step,
   tests: TestedLead[],
   target: Target,
-  meetingType?: string,
+  { meetingType, needs }: Asked = {},
 ): Outcome | undefined {
   const { workspace, chooser } = search
+  const asked = { meetingType, needs }
   if ('queue' in target) {
     note(search, step, tests, 'taken')
     return { step, queue: target.queue, ...(meetingType !== undefined && { meetingType }) }
   }
   if ('rep' in target) {
     const rep = workspace.roster.reps.find(({ id }) => id === target.rep)!
-    return settle(search, step, tests, chooser.named(rep, meetingType), meetingType, rep)
+    return settle(search, step, tests, chooser.named(rep, asked), asked, rep)
   }
-  return settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, meetingType), meetingType)
+  return settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, asked), asked)
 }
 
 /** Notes a choice in the trace; an outcome when somebody was there. */
@@ -252,7 +315,7 @@ function settle(
   step: Step,
   tests: TestedLead[],
   { reps, ...taker }: Choice,
-  meetingType?: string,
+  { meetingType }: Asked = {},
   named?: Rep,
 ): Outcome | undefined {
   note(search, step, tests, taker.assignee === undefined ? 'nobody eligible' : 'taken', reps)

@@ -47,12 +47,14 @@ export interface Because {
 /** One step as it was gone through, refusals included. */
 export interface TraceStep {
   step: {
-    kind: Step['kind'] | 'qualify' | 'match' | 'territory' | 'urgency' | 'alert' | 'sequence'
+    kind: Step['kind'] | 'qualify' | 'match' | 'territory' | 'segment' | 'urgency' | 'alert' | 'sequence'
     id: string | null
   }
   tests: TestedLead[]
   result: string
   reps?: Candidate[]
+  /** What decided among several: the tie-breakers of accounts. */
+  detail?: string
   /** Accounts that were considered and not taken. */
   perhaps?: string[]
 }
@@ -67,4 +69,8 @@ export interface Candidate {
   rep: string
   reason: 'eligible' | Ineligible['reason']
   detail?: string
+  /** On leave, for so short a time that the pool makes it up. */
+  short?: boolean
+  /** Who takes this member's place in the pool. */
+  standIn?: string
 }

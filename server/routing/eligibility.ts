@@ -1,9 +1,10 @@
 import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
-import type { UrgencyLevel } from '../workspace/schema/routing.ts'
+import type { Needs, UrgencyLevel } from '../workspace/schema/routing.ts'
+import { isAtWork } from './at-work.ts'
 import { localDay } from './day.ts'
 import type { RepState, RoutingState } from './state.ts'
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
 
 /** The first free slot of a rep for a kind of meeting, UTC ms: null where there is none in the booking window,
  *  `unknown` where the calendar cannot be read. */
@@ -22,6 +23,9 @@ export interface Ineligible {
     | 'calendar-unreadable'
     | 'no-slot-soon-enough'
     | 'no-time-suits'
+    | 'language'
+    | 'skill'
+    | 'outside-hours'
   detail: string
 }
 
@@ -32,10 +36,15 @@ export interface EligibilityContext {
   urgency?: UrgencyLevel
   /** Asked where the state has no first free slot; without it, such a rep is free. */
   firstFree?: FirstFree
+  /** What the steps that lead here need of the rep, all of them. */
+  needs?: Needs[]
+  /** The lead's, BCP 47. */
+  language?: string | undefined
 }
 
 /** Whether a rep can take a lead: eligible only if active, not on leave today in the rep's zone, below every capacity,
- *  with a calendar that can be read and a free slot soon enough for the urgency. The one place where this is said. */
+ *  with a calendar that can be read, what the policy needs of the rep, and a free slot soon enough for the urgency. The one place where this is
+ *  said. */
 export function eligibility(
   rep: Rep,
   meetingType: MeetingType,
@@ -57,22 +66,43 @@ export function eligibility(
   if (state.passedOver.includes(rep.id))
     return no('no-time-suits', 'none of the times offered suit the buyer')
   if (known?.calendar === 'unreadable') return no('calendar-unreadable', 'the calendar cannot be read')
+  const lacking = lacks(rep, context)
+  if (lacking) return lacking
   const first = firstSlot(rep, meetingType, context)
   if (first === 'unknown') return no('calendar-unreadable', 'the first free slot is not known')
   if (first === null) return no('no-slot-soon-enough', 'no free slot in the booking window')
   if (first !== undefined && urgency && first > latestFirstSlot(urgency, now)) {
-    const { id, firstSlotWithinDays } = urgency
-    return no(
-      'no-slot-soon-enough',
-      `first free ${iso(first)}; ${id} needs one within ${firstSlotWithinDays} days`,
-    )
+    const { id, firstSlotWithinHours: hours, firstSlotWithinDays: days } = urgency
+    const within = hours === undefined ? `${days} days` : `${hours} hours`
+    return no('no-slot-soon-enough', `first free ${iso(first)}; ${id} needs one within ${within}`)
   }
   return first === undefined ? { eligible: true } : { eligible: true, firstSlot: first }
 }
 
 /** The latest acceptable first slot, UTC ms. */
 export function latestFirstSlot(urgency: UrgencyLevel | undefined, now: number): number {
-  return urgency ? now + urgency.firstSlotWithinDays * DAY : Infinity
+  if (!urgency) return Infinity
+  const { firstSlotWithinHours: hours, firstSlotWithinDays: days = 0 } = urgency
+  return now + (hours ?? days * 24) * HOUR
+}
+
+/** The first thing that the policy needs of a rep who takes this lead, and that this one has not. A lead whose language is not known needs
+ *  none. */
+function lacks(rep: Rep, { needs = [], language, now }: EligibilityContext): Ineligible | undefined {
+  for (const need of needs) {
+    const wanted = need.language === true ? [language ?? []].flat() : need.language || []
+    if (wanted.length > 0 && !rep.languages.some((one) => wanted.some((other) => sameLanguage(one, other))))
+      return no('language', `does not speak ${wanted.join(' or ')}`)
+    const missing = need.skills?.filter((skill) => !rep.skills.includes(skill)) ?? []
+    if (missing.length > 0) return no('skill', `lacks ${missing.join(' and ')}`)
+    if (need.now && !isAtWork(rep, now)) return no('outside-hours', 'not at work at this moment')
+  }
+  return undefined
+}
+
+/** `de` and `de-AT` are one language. */
+function sameLanguage(one: string, other: string): boolean {
+  return one.split('-')[0]!.toLowerCase() === other.split('-')[0]!.toLowerCase()
 }
 
 export function isActive(rep: Rep, state: RoutingState): boolean {

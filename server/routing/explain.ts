@@ -1,6 +1,7 @@
 import { say } from '../../widget/contract/playbook.ts'
 import type { Timeline } from '../../widget/contract/facts.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { valuesOf } from './because.ts'
 import type { Decision, TestedLead } from './decision.ts'
 import type { Lead } from './lead.ts'
 
@@ -75,7 +76,7 @@ function describeFound({ field, test }: TestedLead, lead: Lead, { playbook, rout
     say(topics.find((one) => one.id === id)?.name ?? id ?? '', 'en')
   switch (field) {
     case 'compliance':
-      return `the buyer needs ${(lead.compliance ?? []).filter((one) => (test as string[]).includes(one)).join(' and ')}`
+      return `the buyer needs ${(lead.compliance ?? []).filter((one) => valuesOf(test).includes(one)).join(' and ')}`
     case 'competitors':
       return `the buyer spoke of ${(lead.competitors ?? []).map(({ name, stance }) => `${name} (${stance})`).join(', ')}`
     case 'useCase':
@@ -96,6 +97,10 @@ function describeFound({ field, test }: TestedLead, lead: Lead, { playbook, rout
       const territory = routing.territories.find(({ id }) => (test as string[]).includes(id))
       return territory ? `the place is in ${territory.name ?? territory.id}` : `the place is ${String(test)}`
     }
+    case 'segment':
+      return `the company is of the segment ${(test as string[]).join(' or ')}`
+    case 'jobTitle':
+      return `the buyer is ${lead.jobTitle}`
     case 'wantsHuman':
       return 'the buyer asked for a person'
     case 'nextStep':
@@ -154,4 +159,7 @@ const REFUSALS = {
   'calendar-unreadable': 'calendar unknown',
   'no-time-suits': 'no time suits',
   'no-slot-soon-enough': 'no time soon enough',
+  language: 'another language',
+  skill: 'a skill is missing',
+  'outside-hours': 'not at work now',
 } as const

@@ -3,11 +3,15 @@ import type { Account } from '../workspace/schema/accounts.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import type { UrgencyLevel } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { NO_ACCOUNT, territoryOf, testLead, type LeadContext } from './condition.ts'
+import { teamClock } from './at-work.ts'
+import { NO_ACCOUNT, testLead, type AccountFacts, type LeadContext } from './condition.ts'
 import { localDay } from './day.ts'
 import type { TraceStep } from './decision.ts'
+import { isActive } from './eligibility.ts'
 import type { Lead } from './lead.ts'
-import { matchAccount, type AccountIndex } from './match.ts'
+import { matchAccount, type AccountIndex, type Match } from './match.ts'
+import { placeOf, territoryOf } from './place.ts'
+import { segmentOf } from './segment.ts'
 import type { RoutingState } from './state.ts'
 
 /** What is known of a lead before anybody is chosen. */
@@ -16,14 +20,21 @@ export interface Known {
   qualification: Qualification
   context: LeadContext
   account?: Account
-  /** The rep who owns the contact, the open opportunity or the account, where the roster has one. */
-  owner?: { rep: Rep; of: 'contact' | 'opportunity' | 'account' }
+  owner?: Owner
   urgency?: UrgencyLevel
-  /** Qualification, match, territory and urgency, as they were found. */
+  /** Qualification, match, place and urgency, as they were found. */
   trace: TraceStep[]
 }
 
-/** Qualifies a lead, matches its account, and finds territory and urgency. */
+/** The rep who owns the contact, the open opportunity or the account, where the roster has one. */
+export interface Owner {
+  rep: Rep
+  of: 'contact' | 'opportunity' | 'account'
+  /** Is not with the company any more. */
+  left: boolean
+}
+
+/** Qualifies a lead, matches its account, and finds segment, territory and urgency. */
 export function learn(
   lead: Lead,
   workspace: Pick<Workspace, 'playbook' | 'routing' | 'roster'>,
@@ -32,12 +43,17 @@ export function learn(
   accounts: AccountIndex,
 ): Known {
   const { routing, roster, playbook } = workspace
-  const today = localDay(now, 'UTC')
+  const today = localDay(now, routing.timezone)
   const qualification = qualify({ facts: lead, none: lead.none }, playbook, today)
-  const match = matchAccount(lead, accounts)
+  const match = matchAccount(lead, accounts, {
+    opportunities: state.opportunities,
+    repOf: (owner) => repNamed(owner, roster.reps)?.id,
+  })
   const { account } = match
-  const owner = ownerOf(lead, account, state, roster.reps)
-  const territory = territoryOf(lead, routing.territories)
+  const owner = ownerOf(lead, match, state, roster.reps)
+  const segment = segmentOf(lead.headcount, routing.segments)
+  const place = placeOf(lead, account, routing.places)
+  const territory = territoryOf(place, routing.territories, segment)
   const trace: TraceStep[] = [
     {
       step: { kind: 'qualify', id: qualification.disqualifier ?? null },
@@ -51,26 +67,27 @@ export function learn(
           ? []
           : [{ field: match.field!, test: 'account', found: match.found, holds: account !== undefined }],
       result: match.by,
+      ...(match.tieBreakers && { detail: match.tieBreakers.join(', ') }),
       ...(match.perhaps.length > 0 && { perhaps: match.perhaps }),
     },
-    { step: { kind: 'territory', id: territory }, tests: [], result: territory },
+    {
+      step: { kind: 'territory', id: territory },
+      tests: place ? [{ field: 'place', test: place.from, found: place.regions, holds: true }] : [],
+      result: territory,
+    },
   ]
+  if (routing.segments.length > 0)
+    trace.push({ step: { kind: 'segment', id: segment }, tests: [], result: segment })
   const context: LeadContext = {
     lead,
     today,
     qualification: qualification.status,
+    ...(qualification.disqualifier !== undefined && { disqualifier: qualification.disqualifier }),
     territory,
-    account: account
-      ? {
-          known: true,
-          ambiguous: false,
-          id: account.id,
-          ...(account.tier !== undefined && { tier: account.tier }),
-          strategic: account.tier !== undefined && routing.strategicTiers.includes(account.tier),
-          ...(owner && { owner: owner.rep.id }),
-          ...(account.industry !== undefined && { industry: account.industry }),
-        }
-      : { ...NO_ACCOUNT, ambiguous: match.by === 'ambiguous' },
+    segment,
+    account: factsOf(match, owner, workspace, state),
+    policy: routing,
+    teamTime: (team) => teamClock(team, roster, now),
   }
   const urgency = routing.urgency.find(({ id, when }) => {
     const { holds, tests } = testLead(when, context)
@@ -88,25 +105,54 @@ export function learn(
   }
 }
 
-/** The owner of an existing contact comes before that of an open opportunity, that before the account's. One who is not
- *  in the roster is no owner. */
+function factsOf(
+  { account, by }: Match,
+  owner: Owner | undefined,
+  { routing }: Pick<Workspace, 'routing'>,
+  { opportunities }: RoutingState,
+): AccountFacts {
+  if (!account) return { ...NO_ACCOUNT, ambiguous: by === 'ambiguous' }
+  const { id, tier, industry, openOpportunity, columns } = account
+  return {
+    known: true,
+    ambiguous: false,
+    foundBy: by as 'email' | 'website' | 'company',
+    id,
+    ...(tier !== undefined && { tier }),
+    strategic: tier !== undefined && routing.strategicTiers.includes(tier),
+    owned: owner !== undefined && !owner.left,
+    ...(owner && { owner: owner.rep.id }),
+    ...(industry !== undefined && { industry }),
+    openOpportunity: openOpportunity === true || opportunities.some((one) => one.account === id),
+    ...(columns && { columns }),
+  }
+}
+
+/** The owner of an existing contact comes before that of an open opportunity, that before the account's, or that of the nearest account above
+ *  it. One who is not in the roster is no owner. */
 function ownerOf(
   { email }: Lead,
-  account: Account | undefined,
-  { contacts, opportunities }: RoutingState,
+  { account, ownerOf }: Match,
+  state: RoutingState,
   reps: Rep[],
-): Known['owner'] {
+): Owner | undefined {
+  const { contacts, opportunities } = state
   const claims = [
     { of: 'contact' as const, owner: contacts.find((one) => one.email.toLowerCase() === email)?.owner },
     {
       of: 'opportunity' as const,
       owner: account && opportunities.find((one) => one.account === account.id)?.owner,
     },
-    { of: 'account' as const, owner: account?.owner },
+    { of: 'account' as const, owner: ownerOf?.owner },
   ]
   for (const { of, owner } of claims) {
-    const rep = owner === undefined ? undefined : reps.find(({ id, crm }) => id === owner || crm === owner)
-    if (rep) return { rep, of }
+    const rep = owner === undefined ? undefined : repNamed(owner, reps)
+    if (rep) return { rep, of, left: !isActive(rep, state) }
   }
   return undefined
+}
+
+/** The rep whom the CRM means: by id in the roster, or in the CRM. */
+function repNamed(owner: string, reps: Rep[]): Rep | undefined {
+  return reps.find(({ id, crm }) => id === owner || crm === owner)
 }

@@ -1,117 +1,109 @@
-import { getDomain, parse } from 'tldts'
 import type { Account } from '../workspace/schema/accounts.ts'
+import { accountsAt, accountsNamedLike, nearestWithOwner, type AccountIndex } from './account-index.ts'
 import { normaliseName } from './company-name.ts'
-import { isFreeMail } from './free-mail.ts'
+import { emailHost, hostIn } from './domain.ts'
 import type { Lead } from './lead.ts'
+import { breakTies, type Candidate } from './tie-breakers.ts'
 
-const SUFFIXES = { allowPrivateDomains: true }
-const PERHAPS_MAX = 5
+export { indexAccounts, type AccountIndex } from './account-index.ts'
+export { emailHost, registrableDomain } from './domain.ts'
 
-/** The account that a lead belongs to. `by`: what it was found by. Ambiguous: several accounts, no way to tell; they
- *  are in `perhaps`, as are accounts that have a name like the lead's. */
+/** The account that a lead belongs to. `by`: what it was found by. Ambiguous: several accounts with several owners, no
+ *  way to tell; they are in `perhaps`, as are accounts that have a name like the lead's, the likest first. */
 export interface Match {
   account?: Account
+  /** The account whose owner counts: this one or, where it has no owner, the nearest above it that has. */
+  ownerOf?: Account
   by: 'email' | 'website' | 'company' | 'none' | 'ambiguous'
   /** What was looked up last, and in which field of the lead: a domain or a normalised name. */
   field?: 'email' | 'website' | 'company'
   found?: string
   perhaps: string[]
+  /** Ids of all accounts that fit, the most specific first, where there were several. */
+  candidates?: string[]
+  /** The tie-breakers that told them apart, in order: `country = place.country`. */
+  tieBreakers?: string[]
 }
 
-/** Accounts by domain, name and the first word of the name: a match is a look-up. */
-export interface AccountIndex {
-  byDomain: Map<string, Account[]>
-  byName: Map<string, Account[]>
-  byFirstWord: Map<string, Account[]>
+/** What the running world adds to the accounts. */
+export interface MatchFacts {
+  /** Open opportunities that the CRM told of, besides those in the accounts' column. */
+  opportunities?: { account: string }[]
+  /** The rep of an owner as accounts name it (id in the roster or in the CRM); undefined where the roster has none, and
+   *  the account counts as without owner. Absent: every name is a rep of its own. */
+  repOf?: (owner: string) => string | undefined
 }
 
-/** Finds a lead's account by e-mail domain, then website, then company name. Free-mail domains never match, nor does a
- *  name that is only similar. */
-export function matchAccount(lead: Pick<Lead, 'email' | 'website' | 'company'>, index: AccountIndex): Match {
-  const email = lead.email && emailHost(lead.email)
-  const website = lead.website && parse(lead.website).hostname
-  for (const [by, host] of [
-    ['email', email],
-    ['website', website],
-  ] as const) {
-    const hit = host ? byHost(host, index) : undefined
-    if (hit) return settle(hit.accounts, by, hit.domain)
+/** A limit for what a trace shows. */
+const CANDIDATES_MAX = 20
+const PERHAPS_MAX = 5
+
+/** Finds a lead's account by e-mail domain, then website, then company name or alias: the first of them that some
+ *  account has. Free-mail domains never match, nor does a name that is only similar. Several accounts with one owner are
+ *  duplicates; others are told apart by the policy's tie-breakers, or are ambiguous. */
+export function matchAccount(lead: Partial<Lead>, index: AccountIndex, facts: MatchFacts = {}): Match {
+  const hosts = { email: lead.email && emailHost(lead.email), website: lead.website && hostIn(lead.website) }
+  for (const field of ['email', 'website'] as const) {
+    const found = hosts[field] ? accountsAt(hosts[field], index) : []
+    if (found.length > 0) return settle(found, field, found[0]!.domain)
   }
-  const name = lead.company && normaliseName(lead.company)
+  const name = lead.company && normaliseName(lead.company, index.policy.legalForms)
   if (!name) return { by: 'none', perhaps: [] }
   const named = index.byName.get(name)
-  if (named) return settle(named, 'company', name)
-  const alike = index.byFirstWord.get(name.split(' ')[0]!) ?? []
-  return {
-    by: 'none',
-    field: 'company',
-    found: name,
-    perhaps: alike.slice(0, PERHAPS_MAX).map(({ id }) => id),
+  if (named) {
+    const found = named.map((account) => ({ account }))
+    return settle(found, 'company', name)
+  }
+  const perhaps = accountsNamedLike(name, index).map(({ id }) => id)
+  return { by: 'none', field: 'company', found: name, perhaps }
+
+  /** One account, or duplicates that share an owner, is a match; several owners are ambiguous. The choice does not
+   *  depend on the order in which accounts were read: of duplicates it is the one with the smallest id. */
+  function settle(found: Candidate[], field: NonNullable<Match['field']>, looked: string): Match {
+    const sorted = found.toSorted(bySpecificity)
+    const { left, used } = breakTies(sorted, index.policy.tieBreakers, lead, hasOpportunity)
+    const several: Pick<Match, 'candidates' | 'tieBreakers'> = {
+      ...(sorted.length > 1 && {
+        candidates: sorted.slice(0, CANDIDATES_MAX).map(({ account }) => account.id),
+      }),
+      ...(used.length > 0 && { tieBreakers: used }),
+    }
+    const owners = new Set(left.map(({ account }) => ownerFor(account)))
+    if (left.length > 1 && (owners.size > 1 || owners.has(undefined))) {
+      const perhaps = left.slice(0, PERHAPS_MAX).map(({ account }) => account.id)
+      return { by: 'ambiguous', field, found: looked, perhaps, ...several }
+    }
+    const { account, domain } = left[0]!
+    const ownerOf = ownedBy(account)
+    return {
+      account,
+      ...(ownerOf && { ownerOf }),
+      by: field,
+      field,
+      found: domain ?? looked,
+      perhaps: [],
+      ...several,
+    }
+  }
+
+  function hasOpportunity({ id, openOpportunity }: Account): boolean {
+    return openOpportunity === true || (facts.opportunities ?? []).some(({ account }) => account === id)
+  }
+
+  function ownedBy(account: Account): Account | undefined {
+    return nearestWithOwner(account, index, ({ owner }) => repOf(owner) !== undefined)
+  }
+
+  function ownerFor(account: Account): string | undefined {
+    return repOf(ownedBy(account)?.owner)
+  }
+
+  function repOf(owner: string | undefined): string | undefined {
+    return owner !== undefined && facts.repOf ? facts.repOf(owner) : owner
   }
 }
 
-/** The registrable domain of an address, `acme.co.uk` for `dana@mail.acme.co.uk`; undefined where it has none. */
-export function registrableDomain(email: string): string | undefined {
-  return getDomain(emailHost(email), SUFFIXES) ?? undefined
-}
-
-/** The domain of an address. */
-export function emailHost(email: string): string {
-  return email.slice(email.lastIndexOf('@') + 1).toLowerCase()
-}
-
-const indexes = new WeakMap<Account[], AccountIndex>()
-
-/** The index of a list of accounts, made once for each list. */
-export function indexAccounts(accounts: Account[]): AccountIndex {
-  const known = indexes.get(accounts)
-  if (known) return known
-  const index: AccountIndex = { byDomain: new Map(), byName: new Map(), byFirstWord: new Map() }
-  for (const account of accounts) {
-    const website = account.website ? parse(account.website).hostname : undefined
-    for (const host of new Set([...account.domains, ...(website ? [website] : [])].map(bareHost)))
-      if (!isFreeMail(getDomain(host, SUFFIXES) ?? host)) add(index.byDomain, host, account)
-    const name = normaliseName(account.name)
-    if (!name) continue
-    add(index.byName, name, account)
-    add(index.byFirstWord, name.split(' ')[0]!, account)
-  }
-  indexes.set(accounts, index)
-  return index
-}
-
-/** The accounts of a host or of the nearest domain above it, down to the registrable one. */
-function byHost(host: string, index: AccountIndex): { accounts: Account[]; domain: string } | undefined {
-  const registrable = getDomain(host, SUFFIXES)
-  if (!registrable || isFreeMail(registrable)) return undefined
-  for (let domain = bareHost(host); domain.length >= registrable.length;) {
-    const accounts = index.byDomain.get(domain)
-    if (accounts) return { accounts, domain }
-    const dot = domain.indexOf('.')
-    if (dot < 0) break
-    domain = domain.slice(dot + 1)
-  }
-  return undefined
-}
-
-/** One account, or duplicates that share an owner, is a match; several owners are ambiguous. */
-function settle(accounts: Account[], field: NonNullable<Match['field']>, found: string): Match {
-  const first = accounts[0]!
-  const one = accounts.length === 1 || (first.owner && accounts.every(({ owner }) => owner === first.owner))
-  return one
-    ? { account: first, by: field, field, found, perhaps: [] }
-    : { by: 'ambiguous', field, found, perhaps: accounts.slice(0, PERHAPS_MAX).map(({ id }) => id) }
-}
-
-function bareHost(host: string): string {
-  return host
-    .toLowerCase()
-    .replace(/^www\./, '')
-    .replace(/\.$/, '')
-}
-
-function add(map: Map<string, Account[]>, key: string, account: Account): void {
-  const list = map.get(key)
-  if (list) list.push(account)
-  else map.set(key, [account])
+function bySpecificity(a: Candidate, b: Candidate): number {
+  const deeper = (b.domain?.length ?? 0) - (a.domain?.length ?? 0)
+  return deeper || (a.account.id < b.account.id ? -1 : 1)
 }

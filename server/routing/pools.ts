@@ -1,31 +1,46 @@
 import type { Rep } from '../workspace/schema/roster.ts'
-import type { Target } from '../workspace/schema/routing.ts'
+import type { Needs, Pool, Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Member } from './rotation.ts'
 
 /** A set of reps whose turns are counted together: a pool of the policy, or a team, as `team:ID`. */
-export interface PoolOfReps {
+export interface PoolOfReps extends Pick<Pool, 'rotation' | 'period' | 'absent'> {
   id: string
+  /** Each with the weight that it has in this pool. */
   reps: Rep[]
+  needs?: Needs
 }
+
+const TEAM = { rotation: 'weighted' } as const
 
 /** The pool that a target names; undefined for a rep or a queue. */
 export function poolOf(
   target: Target,
   { routing, roster }: Pick<Workspace, 'routing' | 'roster'>,
 ): PoolOfReps | undefined {
-  const named = (ids: string[] | undefined) => roster.reps.filter(({ id }) => ids?.includes(id))
-  if ('pool' in target)
-    return { id: target.pool, reps: named(routing.pools.find(({ id }) => id === target.pool)?.members) }
-  if ('team' in target)
-    return { id: `team:${target.team}`, reps: named(roster.teams.find(({ id }) => id === target.team)?.reps) }
+  if ('pool' in target) {
+    const pool = routing.pools.find(({ id }) => id === target.pool)
+    if (!pool) return { id: target.pool, reps: [], ...TEAM }
+    const { id, members, needs, ...how } = pool
+    const reps = members.flatMap((member): Rep[] => {
+      const { rep: id, weight } = asEntry(member)
+      const rep = roster.reps.find((one) => one.id === id)
+      return rep ? [weight === undefined ? rep : { ...rep, weight }] : []
+    })
+    return { id, reps, ...how, ...(needs && { needs }) }
+  }
+  if ('team' in target) {
+    const ids = roster.teams.find(({ id }) => id === target.team)?.reps
+    const { rotation, period, absent } = { ...TEAM, ...routing.teams.find(({ id }) => id === target.team) }
+    const reps = roster.reps.filter(({ id }) => ids?.includes(id))
+    return { id: `team:${target.team}`, reps, rotation, period, absent }
+  }
   return undefined
 }
 
 /** The members of a pool by its id, as a decision names it. */
 export function membersOf(pool: string, workspace: Pick<Workspace, 'routing' | 'roster'>): Member[] {
-  const target = pool.startsWith('team:') ? { team: pool.slice('team:'.length) } : { pool }
-  return poolOf(target, workspace)!.reps.map(asMember)
+  return poolOf(targetOf(pool), workspace)!.reps.map(asMember)
 }
 
 /** Ids of the reps of a pool that a decision named, as the policy has it now; nobody where it has no such pool any more. */
@@ -34,13 +49,18 @@ export function repsStillIn(
   workspace: Pick<Workspace, 'routing' | 'roster'>,
 ): string[] {
   if (pool === null || pool === undefined) return []
-  const { routing, roster } = workspace
-  const isThere = pool.startsWith('team:')
-    ? roster.teams.some(({ id }) => `team:${id}` === pool)
-    : routing.pools.some(({ id }) => id === pool)
-  return isThere ? membersOf(pool, workspace).map(({ rep }) => rep) : []
+  return membersOf(pool, workspace).map(({ rep }) => rep)
+}
+
+/** A member as the policy writes it, with what it leaves out. */
+export function asEntry(member: Pool['members'][number]): Exclude<Pool['members'][number], string> {
+  return typeof member === 'string' ? { rep: member } : member
 }
 
 export function asMember({ id, weight }: Rep): Member {
   return { rep: id, weight }
+}
+
+function targetOf(pool: string): Target {
+  return pool.startsWith('team:') ? { team: pool.slice('team:'.length) } : { pool }
 }

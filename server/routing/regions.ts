@@ -37,6 +37,11 @@ export function isRegion(code: string): boolean {
   return KNOWN.has(code)
 }
 
+/** All countries, US states and groups. */
+export function everyRegion(): string[] {
+  return [...KNOWN]
+}
+
 /** Whether a region lies in these wholly: each of its countries does, a state also where its country does. */
 export function liesIn(region: string, regions: string[]): boolean {
   const places = new Set(regions.flatMap(countriesOf))

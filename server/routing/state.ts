@@ -44,6 +44,13 @@ export const PoolState = z.strictObject({
     .record(z.string(), z.number())
     .optional()
     .meta({ description: 'The sum of each member’s shares of the turns for which it was eligible.' }),
+  owed: z.record(z.string(), z.number()).optional().meta({
+    description:
+      'Turns still to be made up to members who were passed over for want of a slot or on a short leave.',
+  }),
+  waited: z.record(z.string(), z.int().min(0)).optional().meta({
+    description: 'How many turns others took since a member’s last one. Absent: it never had one.',
+  }),
 })
 export type PoolState = z.infer<typeof PoolState>
 

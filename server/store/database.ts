@@ -65,7 +65,9 @@ export interface Tables {
     id: string
     pool: string
     rep: string
+    place: Generated<string>
     shares: Json<Record<string, number>>
+    owed: Json<Record<string, number>>
     decision: string
     state: 'taken' | 'kept' | 'returned'
     taken_at: Date

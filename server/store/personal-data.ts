@@ -182,6 +182,8 @@ export const PERSONAL_DATA = {
       'suppressions.reason',
       'turns.decision',
       'turns.id',
+      'turns.owed',
+      'turns.place',
       'turns.pool',
       'turns.rep',
       'turns.shares',

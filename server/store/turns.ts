@@ -1,18 +1,18 @@
 import { sql } from 'kysely'
-import type { RoutingState } from '../routing/state.ts'
+import type { Turn } from '../routing/rotation.ts'
+import type { PoolState, RoutingState } from '../routing/state.ts'
 import type { Db } from './database.ts'
-
-const COUNTING = ['taken', 'kept'] as const
 
 /** Turns of the pools: an offer takes one while it lives, a booking keeps it, everything else returns it. */
 export const turns = (db: Db) => ({
   take: async (
-    turn: { id: string; pool: string; rep: string; shares: Record<string, number>; decision: string },
+    turn: Turn & { id: string; pool: string; rep: string; decision: string },
     at: Date,
   ): Promise<void> => {
+    const [shares, owed] = [JSON.stringify(turn.shares), JSON.stringify(turn.owed)]
     await db
       .insertInto('turns')
-      .values({ ...turn, shares: JSON.stringify(turn.shares), state: 'taken', taken_at: at })
+      .values({ ...turn, shares, owed, state: 'taken', taken_at: at })
       .execute()
   },
 
@@ -40,23 +40,37 @@ export const turns = (db: Db) => ({
     await db.updateTable('turns').set({ rep }).where('id', '=', id).execute()
   },
 
-  /** Where each pool stands: turns that count, and what each member was due of them. */
+  /** Where each pool stands: the turns that count, what each member was due of them and is owed besides, and how many
+   *  others had since its last. */
   standing: async (): Promise<RoutingState['pools']> => {
-    const counts = await db
-      .selectFrom('turns')
-      .select((e) => ['pool', 'rep', e.fn.countAll<string>().as('count')])
-      .where('state', 'in', COUNTING)
-      .groupBy(['pool', 'rep'])
-      .execute()
-    const dues = await sql<{ pool: string; rep: string; due: string }>`
-      select pool, share.key as rep, sum(share.value::float8) as due
-      from turns, jsonb_each_text(shares) as share
+    const counts = await sql<{ pool: string; rep: string; count: string; waited: string }>`
+      select pool, rep, count(*) as count, min(since) as waited
+      from (
+        select pool, rep, row_number() over (partition by pool order by place desc) - 1 as since
+        from turns where state in ('taken', 'kept')
+      ) as counting
+      group by pool, rep`.execute(db)
+    const sums = await sql<{ pool: string; rep: string; due: string | null; owed: string | null }>`
+      select pool, change.rep, sum(change.due::float8) as due, sum(change.owed::float8) as owed
+      from turns, lateral (
+        select key as rep, value as due, null as owed from jsonb_each_text(shares)
+        union all select key, null, value from jsonb_each_text(owed)
+      ) as change
       where state in ('taken', 'kept')
-      group by pool, share.key`.execute(db)
-    const pools: RoutingState['pools'] = {}
-    const of = (pool: string) => (pools[pool] ??= { turns: {}, due: {} })
-    for (const { pool, rep, count } of counts) of(pool).turns[rep] = Number(count)
-    for (const { pool, rep, due } of dues.rows) (of(pool).due ??= {})[rep] = Number(due)
-    return pools
+      group by pool, change.rep`.execute(db)
+    const pools = new Map<string, Required<PoolState>>()
+    const of = (pool: string) => {
+      if (!pools.has(pool)) pools.set(pool, { turns: {}, due: {}, owed: {}, waited: {} })
+      return pools.get(pool)!
+    }
+    for (const { pool, rep, count, waited } of counts.rows) {
+      of(pool).turns[rep] = Number(count)
+      of(pool).waited[rep] = Number(waited)
+    }
+    for (const { pool, rep, due, owed } of sums.rows) {
+      if (due !== null) of(pool).due[rep] = Number(due)
+      if (owed !== null) of(pool).owed[rep] = Number(owed)
+    }
+    return Object.fromEntries(pools)
   },
 })

@@ -83,7 +83,9 @@ export function createInForce(source: Source, clock: () => number): InForce {
     accounts: async () => {
       const revision = await numberInForce()
       if (index?.revision !== revision) {
-        const accounts = source.accounts().then(indexAccounts)
+        const accounts = Promise.all([source.accounts(), current()]).then(([all, { workspace }]) =>
+          indexAccounts(all, workspace.routing.match),
+        )
         index = { revision, accounts }
         accounts.catch(() => (index = undefined))
       }

@@ -6,7 +6,8 @@ import { testFacts } from '../../widget/qualification/condition.ts'
 import { fold, stem } from '../../widget/qualification/text.ts'
 import { isOrdinaryWord } from './ordinary-words.ts'
 import { leaves, type Report } from './references.ts'
-import type { Condition, Routing } from './schema/routing.ts'
+import type { Condition } from './schema/condition.ts'
+import type { Routing } from './schema/routing.ts'
 
 type PlaybookFile = Omit<Playbook, 'revision'>
 type Path = (string | number)[]

@@ -1,10 +1,13 @@
 import { FRAMEWORKS } from '../../widget/contract/facts.ts'
 import { isFreeMail } from '../routing/free-mail.ts'
+import { asEntry } from '../routing/pools.ts'
 import { isRegion } from '../routing/regions.ts'
 import { didYouMean } from './issues.ts'
+import { ACCOUNT_COLUMNS } from './schema/accounts.ts'
 import { isHolidayRegion } from '../scheduling/holidays.ts'
 import type { Rep } from './schema/roster.ts'
-import type { Condition, FallbackStep } from './schema/routing.ts'
+import type { Condition } from './schema/condition.ts'
+import type { FallbackStep, Needs } from './schema/routing.ts'
 import type { Workspace } from './workspace.ts'
 
 type Path = (string | number)[]
@@ -38,6 +41,11 @@ type Kind =
   | 'compliance framework'
   | 'account'
   | 'tier'
+  | 'condition'
+  | 'segment'
+  | 'list'
+  | 'disqualifier'
+  | 'skill'
 type Names = Record<Kind, Set<string>>
 
 function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
@@ -55,6 +63,11 @@ function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
     competitor: new Set(playbook.competitors.map(({ name }) => name)),
     'compliance framework': new Set(FRAMEWORKS),
     account: ids(accounts),
+    condition: new Set(Object.keys(routing.conditions)),
+    segment: new Set([...ids(routing.segments), 'unknown']),
+    list: new Set(Object.keys(routing.lists)),
+    disqualifier: ids(playbook.qualification.disqualify),
+    skill: new Set(roster.reps.flatMap(({ skills }) => skills)),
     tier: new Set([...routing.strategicTiers, ...accounts.flatMap(({ tier }) => tier ?? [])]),
   }
 }
@@ -71,7 +84,9 @@ function checkDuplicates({ site, playbook, roster, routing }: Workspace, report:
     ['roster.yaml', ['meetingTypes'], roster.meetingTypes.map(({ id }) => id)],
   ]
   for (const key of [
+    'segments',
     'territories',
+    'teams',
     'urgency',
     'escalations',
     'rules',
@@ -82,7 +97,7 @@ function checkDuplicates({ site, playbook, roster, routing }: Workspace, report:
   ] as const)
     lists.push(['routing.yaml', [key], routing[key].map(({ id }) => id)])
   for (const [i, pool] of routing.pools.entries())
-    lists.push(['routing.yaml', ['pools', i, 'members'], pool.members])
+    lists.push(['routing.yaml', ['pools', i, 'members'], pool.members.map((one) => asEntry(one).rep)])
   for (const [i, team] of roster.teams.entries()) lists.push(['roster.yaml', ['teams', i, 'reps'], team.reps])
   for (const [file, path, ids] of lists)
     for (const [i, id] of ids.entries())
@@ -101,6 +116,9 @@ function checkRoster({ roster, pictures }: Workspace, names: Names, report: Repo
   for (const [i, team] of roster.teams.entries())
     for (const [j, rep] of team.reps.entries()) refer('rep', rep, ['teams', i, 'reps', j])
   for (const [i, rep] of roster.reps.entries()) {
+    if (rep.successor !== undefined) refer('rep', rep.successor, ['reps', i, 'successor'])
+    if (rep.successor === rep.id)
+      report('roster.yaml', ['reps', i, 'successor'], `${rep.id} cannot succeed ${rep.id}.`)
     if (rep.picture !== undefined && !Object.hasOwn(pictures, rep.picture))
       report(
         'roster.yaml',
@@ -177,6 +195,14 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
           ['territories', i, 'regions', j],
           `no such region "${region}". There are ISO countries (DE), US states (US-TX) and EU, EMEA, APAC, LATAM, AMER, DACH, Nordics, Benelux, MENA, ANZ.`,
         )
+  for (const [i, { segments }] of routing.territories.entries())
+    for (const [j, segment] of segments.entries())
+      refer('segment', segment, ['territories', i, 'segments', j])
+  checkConditions(routing, check, report)
+  const needed = (needs: Needs | undefined, path: Path) => {
+    for (const [i, skill] of (needs?.skills ?? []).entries())
+      refer('skill', skill, [...path, 'skills', i], 'warning')
+  }
   for (const [i, { when }] of routing.urgency.entries()) {
     check(when, ['urgency', i, 'when'])
     for (const { key, path } of leaves(when, ['urgency', i, 'when']))
@@ -187,6 +213,10 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
   refer('meeting type', routing.meetingType.default, ['meetingType', 'default'])
   for (const [nextStep, type] of Object.entries(routing.meetingType.byNextStep))
     refer('meeting type', type, ['meetingType', 'byNextStep', nextStep])
+  const { owner } = routing
+  if (owner.when) check(owner.when, ['owner', 'when'])
+  if (owner.takesTurnOf !== undefined) refer('pool', owner.takesTurnOf, ['owner', 'takesTurnOf'])
+  needed(owner.needs, ['owner', 'needs'])
   if (routing.owner.meetingType) refer('meeting type', routing.owner.meetingType, ['owner', 'meetingType'])
   for (const [i, escalation] of routing.escalations.entries()) {
     check(escalation.when, ['escalations', i, 'when'])
@@ -198,17 +228,65 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
     check(rule.when, ['rules', i, 'when'])
     target(rule.to, ['rules', i, 'to'])
     if (rule.meetingType) refer('meeting type', rule.meetingType, ['rules', i, 'meetingType'])
+    needed(rule.needs, ['rules', i, 'needs'])
     for (const [j, step] of rule.fallback.entries()) target(step, ['rules', i, 'fallback', j])
   }
   for (const [i, step] of routing.fallback.entries()) target(step, ['fallback', i])
+  for (const [i, { id, fallback }] of routing.teams.entries()) {
+    refer('team', id, ['teams', i, 'id'])
+    for (const [j, step] of fallback.entries()) target(step, ['teams', i, 'fallback', j])
+  }
+  for (const [i, { needs }] of routing.pools.entries()) needed(needs, ['pools', i, 'needs'])
   for (const [i, { members }] of routing.pools.entries())
-    for (const [j, rep] of members.entries()) refer('rep', rep, ['pools', i, 'members', j])
+    for (const [j, one] of members.entries()) refer('rep', asEntry(one).rep, ['pools', i, 'members', j])
   for (const [i, { owner }] of routing.queues.entries()) refer('rep', owner, ['queues', i, 'owner'])
-  for (const [i, { when }] of routing.alerts.entries()) check(when, ['alerts', i, 'when'])
-  for (const [i, { when }] of routing.sequences.entries()) if (when) check(when, ['sequences', i, 'when'])
+  const after = conditionChecker(file, names, report, true)
+  for (const [i, { when }] of routing.alerts.entries()) after(when, ['alerts', i, 'when'])
+  for (const [i, { when }] of routing.sequences.entries()) if (when) after(when, ['sequences', i, 'when'])
   const rest = routing.sequences.findIndex(({ when }) => !when)
   if (rest >= 0 && rest < routing.sequences.length - 1)
     report(file, ['sequences', rest], 'has no `when` and hides the sequences after it. Put it last.')
+}
+
+/** Named conditions, each of which may name others but never itself, and the segments, of which a headcount has one. */
+function checkConditions(
+  { conditions, segments }: Workspace['routing'],
+  check: (condition: Condition, at: Path) => void,
+  report: Report,
+): void {
+  for (const [name, condition] of Object.entries(conditions)) {
+    check(condition, ['conditions', name])
+    const loop = namesFrom(name, conditions)
+    if (loop) report('routing.yaml', ['conditions', name], `names itself: ${loop.join(' → ')}.`)
+  }
+  for (const [i, one] of segments.entries()) {
+    const other = segments
+      .slice(0, i)
+      .find(
+        ({ atLeast, atMost }) => atLeast <= (one.atMost ?? Infinity) && one.atLeast <= (atMost ?? Infinity),
+      )
+    if (other)
+      report('routing.yaml', ['segments', i], `overlaps ${other.id}, which comes first and wins.`, 'warning')
+  }
+}
+
+/** The way on which a named condition comes back to itself. */
+function namesFrom(
+  start: string,
+  conditions: Workspace['routing']['conditions'],
+  path: string[] = [start],
+): string[] | undefined {
+  const here = path.at(-1)!
+  if (!Object.hasOwn(conditions, here)) return undefined
+  for (const { key, values } of leaves(conditions[here]!, [])) {
+    if (key !== 'is') continue
+    for (const name of values as string[]) {
+      if (name === start) return [...path, name]
+      const found = path.includes(name) ? undefined : namesFrom(start, conditions, [...path, name])
+      if (found) return found
+    }
+  }
+  return undefined
 }
 
 /** A pool, a team, a rep can be away or full; only a queue takes every lead. */
@@ -235,8 +313,20 @@ function checkFallback({ routing, roster }: Workspace, report: Report): void {
   }
 }
 
-function checkAccounts({ accounts, roster }: Workspace, report: Report): void {
+function checkAccounts({ accounts, roster, routing }: Workspace, report: Report): void {
   const reps = new Set(roster.reps.flatMap(({ id, crm }) => [id, ...(crm ? [crm] : [])]))
+  const columns = new Set<string>([
+    ...ACCOUNT_COLUMNS,
+    ...accounts.flatMap((one) => Object.keys(one.columns ?? {})),
+  ])
+  for (const [i, breaker] of routing.match.tieBreakers.entries())
+    if (typeof breaker === 'object' && !columns.has(breaker.column))
+      report(
+        'routing.yaml',
+        ['match', 'tieBreakers', i, 'column'],
+        `no account has a column "${breaker.column}".${didYouMean(breaker.column, [...columns])}`,
+        'warning',
+      )
   for (const [i, { id, owner, domains }] of accounts.entries()) {
     if (owner !== undefined && !reps.has(owner))
       report(
@@ -246,7 +336,7 @@ function checkAccounts({ accounts, roster }: Workspace, report: Report): void {
         'warning',
       )
     for (const domain of domains)
-      if (isFreeMail(domain))
+      if (isFreeMail(domain, routing.match.freeMail))
         report(
           'accounts.csv',
           [i, 'domains'],
@@ -272,6 +362,13 @@ const REFERENCES: Record<string, Kind> = {
   useCase: 'use case',
   product: 'product',
   compliance: 'compliance framework',
+  'compliance.any': 'compliance framework',
+  'compliance.all': 'compliance framework',
+  is: 'condition',
+  segment: 'segment',
+  listed: 'list',
+  disqualifiedBy: 'disqualifier',
+  'teamTime.team': 'team',
   'competitors.names': 'competitor',
   'account.id': 'account',
   'account.owner': 'rep',
@@ -280,15 +377,18 @@ const REFERENCES: Record<string, Kind> = {
 /** These come from the CRM, which may know more than `accounts.csv` does today. */
 const OPEN: Kind[] = ['account', 'tier']
 
-function conditionChecker(file: string, names: Names, report: Report) {
+/** @param after whether the conditions come after the decision, and may test it */
+function conditionChecker(file: string, names: Names, report: Report, after = false) {
   const refer = referrer(file, names, report)
   return (condition: Condition, at: Path): void => {
     for (const { key, values, path } of leaves(condition, at)) {
       const kind = REFERENCES[key]
+      if (!after && (key === 'assigned' || key === 'step'))
+        report(file, path, `${key} is known only after the decision: for alerts and sequences.`)
       for (const [i, value] of values.entries()) {
         if (typeof value !== 'string') continue
         if (kind) refer(kind, value, [...path, i], OPEN.includes(kind) ? 'warning' : 'error')
-        else if (key === 'region' && !isRegion(value))
+        else if (/^region(\.|$)/.test(key) && !isRegion(value))
           report(file, [...path, i], `no such region "${value}". Write DE, US-TX or EMEA.`)
       }
     }
@@ -310,7 +410,7 @@ export function leaves(condition: Condition, at: Path): Leaf[] {
     if (key === 'all' || key === 'any')
       return (value as Condition[]).flatMap((part, i) => leaves(part, [...path, i]))
     if (typeof value !== 'object' || Array.isArray(value)) return [{ key, values: [value].flat(), path }]
-    return Object.entries(value).map(([part, inner]) => ({
+    return Object.entries(value as object).map(([part, inner]) => ({
       key: `${key}.${part}`,
       values: [inner].flat(),
       path: [...path, part],

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
-import { NO_ACCOUNT, territoryOf, testLead, type LeadContext } from '../../server/routing/condition.ts'
+import { NO_ACCOUNT, testLead, type LeadContext } from '../../server/routing/condition.ts'
+import { placeOf, territoryOf } from '../../server/routing/place.ts'
 import type { Lead } from '../../server/routing/lead.ts'
-import type { Condition } from '../../server/workspace/schema/routing.ts'
+import type { Condition } from '../../server/workspace/schema/condition.ts'
 import { leadOf } from './workspace.ts'
 
 type LeadInput = z.input<typeof Lead>
@@ -66,7 +67,9 @@ describe('the territory of a lead', () => {
     { id: 'texas', regions: ['US-TX'] },
     { id: 'north-america', regions: ['US', 'CA'] },
     { id: 'latam', regions: ['LATAM'] },
-  ]
+  ].map((one) => ({ ...one, postal: [], segments: [] }))
+  const place = (lead: LeadInput) =>
+    territoryOf(placeOf(leadOf(lead), undefined, ['said', 'account', 'hint']), territories)
   test.each<[LeadInput, string]>([
     [{ region: ['DE'] }, 'dach'],
     [{ region: ['DACH'] }, 'dach'],
@@ -86,5 +89,5 @@ describe('the territory of a lead', () => {
     [{ place: { country: 'US', state: 'TX' } }, 'texas'],
     [{ place: { postalCode: '10115' } }, 'unknown'],
     [{ region: ['FR'], place: { country: 'DE' } }, 'emea'],
-  ])('%j: %s', (lead, expected) => expect(territoryOf(leadOf(lead), territories)).toBe(expected))
+  ])('%j: %s', (lead, expected) => expect(place(lead)).toBe(expected))
 })

@@ -313,8 +313,14 @@ describe('sticky', () => {
     [
       'a company with an owner does not keep another rep',
       { email: 'x@acme.io' },
-      { ...kept('acme.io', 'sid', '2026-12-20T10:00:00Z'), reps: { ana: { active: false } } },
+      { ...kept('acme.io', 'sid', '2026-12-20T10:00:00Z'), reps: { ana: away } },
       { step: { kind: 'fallback', id: 'owner-team' } },
+    ],
+    [
+      'a company whose owner has left does',
+      { email: 'x@acme.io' },
+      { ...kept('acme.io', 'sid', '2026-12-20T10:00:00Z'), reps: { ana: { active: false } } },
+      { step: { kind: 'sticky', id: 'acme.io' }, assignee: 'sid' },
     ],
   ])('%s', (_, lead, state, expected) => expect(route(lead, state)).toMatchObject(expected))
 })

@@ -214,7 +214,7 @@ describe('a doubt is a warning, and the workspace is accepted', () => {
       'accounts.csv',
       'domains,owner',
       'domans,owner',
-      'accounts.csv:1:1 domans: warning: this column is not read. Did you mean "domains"?',
+      'accounts.csv:1:1 domans: warning: is kept as a column of your own. Did you mean "domains"?',
     ],
   ])('%s: %j → %j', (file, from, to, expected) => {
     const { workspace, findings } = parseWorkspace({ ...files, [file]: files[file].replace(from, to) })

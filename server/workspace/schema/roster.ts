@@ -58,6 +58,12 @@ const OwnCalendar = z.union([
   }),
 ])
 
+/** Days on which something holds, both inclusive. */
+export const Window = {
+  from: z.iso.date().optional().meta({ description: 'First day. Absent: ever since.' }),
+  until: z.iso.date().optional().meta({ description: 'Last day, inclusive. Absent: without end.' }),
+}
+
 const limit = z.int().min(0).optional()
 export const Capacity = z.strictObject({ day: limit, week: limit, month: limit, openLeads: limit })
 
@@ -84,6 +90,16 @@ export const Rep = z.strictObject({
   phone: z.string().optional().meta({ description: 'For meeting types by phone.' }),
   capacity: Capacity.default({}),
   weight: z.number().positive().default(1),
+  ...Window,
+  changes: z
+    .array(
+      z.strictObject({ ...Window, weight: z.number().positive().optional(), capacity: Capacity.optional() }),
+    )
+    .default([])
+    .meta({ description: 'Another weight or capacity for some days; of several the last counts.' }),
+  successor: ConfigId.optional().meta({
+    description: 'Who has the accounts of this rep, once not active any more.',
+  }),
   languages: z.array(z.string()).default([]),
   skills: z.array(z.string()).default([]),
   crm: z.string().optional().meta({ description: 'Id of the user in the CRM, as in `accounts.csv` owner.' }),

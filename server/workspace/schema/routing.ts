@@ -1,98 +1,64 @@
 import * as z from 'zod'
-import type { FactCondition } from '../../../widget/contract/condition.ts'
 import { NEXT_STEPS } from '../../../widget/contract/facts.ts'
-import { factTests, oneOrMore } from './playbook.ts'
-import { ConfigId } from './roster.ts'
+import { ConditionFile, STEPS } from './condition.ts'
+import { MatchPolicy } from './match.ts'
+import { oneOrMore } from './playbook.ts'
+import { ConfigId, Window, Zone } from './roster.ts'
 
-const QUALIFICATIONS = ['qualified', 'disqualified', 'incomplete'] as const
+/** A currency by its ISO 4217 code. */
+const Currency = z.string().regex(/^[A-Z]{3}$/, 'A currency is an ISO 4217 code: EUR.')
 
-/** What the policy tests besides what the buyer said. */
-interface ServerTests {
-  /** Ids of territories; `unmatched`: a known place in none of them; `unknown`: no place known. */
-  territory?: string[]
-  urgency?: string[]
-  account?: AccountTest
-  /** The address's domain or a parent of it: `acme.io` holds for `dana@mail.acme.io`. */
-  emailDomain?: string[]
-  freeMail?: boolean
-  emailVerified?: boolean
-  /** Paths of the page, `/pricing`, or with a star at the end, `/blog/*`. */
-  page?: { path?: string[]; campaign?: string[] }
-  language?: string[]
-  returning?: boolean
-  qualification?: (typeof QUALIFICATIONS)[number][]
-}
+const Segment = z
+  .strictObject({
+    id: ConfigId.refine((id) => id !== 'unknown', 'This word has a meaning of its own.'),
+    atLeast: z.int().min(0).default(0),
+    atMost: z.int().min(0).optional().meta({ description: 'Absent: without end, the top one.' }),
+  })
+  .refine(({ atLeast, atMost }) => atMost === undefined || atLeast <= atMost, 'It ends before it begins.')
 
-export interface AccountTest {
-  known?: boolean
-  ambiguous?: boolean
-  id?: string[]
-  tier?: string[]
-  strategic?: boolean
-  owner?: string[]
-  industry?: string[]
-}
-
-/** A test over a lead. Every key present must hold; a list holds when one of its values does; `known` and `unknown`
- *  when all of theirs do. A value that is unknown satisfies no test but `unknown`, not even under `not`. */
-export interface Condition extends Omit<FactCondition, 'all' | 'any' | 'not'>, ServerTests {
-  all?: Condition[]
-  any?: Condition[]
-  not?: Condition
-}
-
-const words = oneOrMore(z.string().min(1)).optional()
-const flag = z.boolean().optional()
-
-const serverTests = {
-  territory: words,
-  urgency: words,
-  account: z
-    .strictObject({
-      known: flag,
-      ambiguous: flag,
-      id: words,
-      tier: words,
-      strategic: flag,
-      owner: words,
-      industry: words,
-    })
-    .optional(),
-  emailDomain: words,
-  freeMail: flag,
-  emailVerified: flag,
-  page: z.strictObject({ path: words, campaign: words }).optional(),
-  language: words,
-  returning: flag,
-  qualification: oneOrMore(z.enum(QUALIFICATIONS)).optional(),
-}
-
-const ConditionFile: z.ZodType<Condition> = z.lazy(() =>
-  z.strictObject({
-    ...factTests,
-    ...serverTests,
-    all: z.array(ConditionFile).min(1).optional(),
-    any: z.array(ConditionFile).min(1).optional(),
-    not: ConditionFile.optional(),
-  }),
-)
-
-const Territory = z.strictObject({
-  id: ConfigId.refine((id) => id !== 'unmatched' && id !== 'unknown', 'This word has a meaning of its own.'),
-  name: z.string().min(1).optional(),
-  regions: z
-    .array(z.string().min(2))
-    .min(1)
-    .meta({ description: 'Countries (DE), US states (US-TX) or groups (EMEA, DACH). First territory wins.' }),
+const PostalPrefixes = z.strictObject({
+  country: z.string().regex(/^[A-Z]{2}$/, 'An ISO 3166-1 country: GB.'),
+  prefixes: z.array(z.string().min(1)).min(1),
 })
 
-const UrgencyLevel = z.strictObject({
-  id: ConfigId,
-  when: ConditionFile,
-  firstSlotWithinDays: z.number().positive().meta({
-    description: 'A rep whose first free slot is later than this many times 24 hours is passed over.',
-  }),
-})
+const Territory = z
+  .strictObject({
+    id: ConfigId.refine(
+      (id) => id !== 'unmatched' && id !== 'unknown',
+      'This word has a meaning of its own.',
+    ),
+    name: z.string().min(1).optional(),
+    regions: z.array(z.string().min(2)).default([]).meta({
+      description: 'Countries (DE), US states (US-TX) or groups (EMEA, DACH). First territory wins.',
+    }),
+    postal: z.array(PostalPrefixes).default([]).meta({
+      description: 'Postal codes of a country by how they begin: {country: GB, prefixes: [SW, W]}.',
+    }),
+    segments: z.array(ConfigId).default([]).meta({
+      description: 'Only leads of these segments; a lead whose segment is unknown is none of them.',
+    }),
+    ...Window,
+  })
+  .refine(
+    ({ regions, postal }) => regions.length + postal.length > 0,
+    'A territory has regions or postal codes.',
+  )
+export type Territory = z.infer<typeof Territory>
+
+const UrgencyLevel = z
+  .strictObject({
+    id: ConfigId,
+    when: ConditionFile,
+    firstSlotWithinHours: z.number().positive().optional(),
+    firstSlotWithinDays: z.number().positive().optional().meta({
+      description: 'A rep whose first free slot is later than this many times 24 hours is passed over.',
+    }),
+  })
+  .refine(
+    ({ firstSlotWithinHours, firstSlotWithinDays }) =>
+      (firstSlotWithinHours === undefined) !== (firstSlotWithinDays === undefined),
+    'Say the latest first slot once: firstSlotWithinHours, or firstSlotWithinDays.',
+  )
 export type UrgencyLevel = z.infer<typeof UrgencyLevel>
 
 const Admit = z.strictObject({
@@ -100,6 +66,17 @@ const Admit = z.strictObject({
     description: 'Leads that get a person although they are not qualified. Absent: none.',
   }),
 })
+
+/** What a lead needs of the rep who takes it. */
+export const Needs = z.strictObject({
+  language: z
+    .union([z.boolean(), oneOrMore(z.string().min(2))])
+    .optional()
+    .meta({ description: 'true: the lead’s own, where it is known; or one of these.' }),
+  skills: oneOrMore(z.string().min(1)).optional().meta({ description: 'All of them.' }),
+  now: z.boolean().optional().meta({ description: 'At work at this moment, by the rep’s hours.' }),
+})
+export type Needs = z.infer<typeof Needs>
 
 const Escalation = z.strictObject({
   id: ConfigId,
@@ -110,27 +87,42 @@ const Escalation = z.strictObject({
     .default('co-host')
     .meta({ description: 'What the account owner does: join when there is a common slot, or be told.' }),
   meetingType: ConfigId.optional(),
+  needs: Needs.optional(),
+  verifiedEmail: z.boolean().optional().meta({ description: 'Only for a verified e-mail.' }),
+  ...Window,
 })
 
 const Owner = z.strictObject({
   enabled: z.boolean().default(true),
+  when: ConditionFile.optional().meta({ description: 'Absent: whenever there is an owner.' }),
   meetingType: ConfigId.optional(),
   verifiedEmail: z
     .boolean()
     .default(false)
     .meta({ description: 'Only for a verified e-mail: a typed address is a claim.' }),
+  needs: Needs.optional(),
+  takesTurnOf: ConfigId.optional().meta({
+    description: 'The pool of which an owner who is in it takes a turn. Absent: owners take none.',
+  }),
 })
 
 const Sticky = z.strictObject({
   days: z.int().min(1).max(3650).meta({ description: 'A buyer, or a company without owner, keeps its rep.' }),
   verifiedEmail: z.boolean().default(false),
+  needs: Needs.optional(),
 })
 
 /** Where a step leads. A team is a pool of all its reps. */
 export const Target = z.union([
   z.strictObject({ rep: ConfigId }),
   z.strictObject({ pool: ConfigId }),
-  z.strictObject({ team: ConfigId }),
+  z.strictObject({
+    team: ConfigId,
+    chain: z
+      .boolean()
+      .optional()
+      .meta({ description: 'false: without the fallback of its own that it has.' }),
+  }),
   z.strictObject({ queue: ConfigId }),
 ])
 export type Target = z.infer<typeof Target>
@@ -145,16 +137,54 @@ const Rule = z.strictObject({
   when: ConditionFile.default({}).meta({ description: 'Absent: every lead.' }),
   to: Target,
   meetingType: ConfigId.optional(),
+  needs: Needs.optional(),
   fallback: z
     .array(FallbackStep)
     .default([])
     .meta({ description: 'Tried when nobody of `to` is eligible, before the chain of the policy.' }),
+  ...Window,
 })
+export type Rule = z.infer<typeof Rule>
+
+const ROTATIONS = ['weighted', 'least-loaded', 'first-free-slot', 'ordered'] as const
+/** How the next of a pool is found. */
+const rotation = {
+  rotation: z.enum(ROTATIONS).default('weighted').meta({
+    description:
+      '`weighted`: turns by weight; `first-free-slot`: who is free first; `ordered`: the first who can.',
+  }),
+  period: z.enum(['day', 'week', 'month']).optional().meta({
+    description:
+      'For `least-loaded`: whose meetings of this period, a week if absent, are fewest for their weight.',
+  }),
+  absent: z.enum(['skip', 'delegate']).optional().meta({
+    description: 'Members on leave are passed over, or their delegate takes their place.',
+  }),
+}
 
 const Pool = z.strictObject({
   id: ConfigId,
-  members: z.array(ConfigId).min(1),
-  rotation: z.enum(['weighted']).default('weighted'),
+  members: z
+    .array(
+      z.union([
+        ConfigId,
+        z.strictObject({ rep: ConfigId, weight: z.number().positive().optional(), ...Window }),
+      ]),
+    )
+    .min(1)
+    .meta({ description: 'Ids of reps, or {rep, weight, from, until}.' }),
+  needs: Needs.optional(),
+  ...rotation,
+})
+export type Pool = z.infer<typeof Pool>
+
+const TeamPolicy = z.strictObject({
+  id: ConfigId,
+  fallback: z
+    .array(FallbackStep)
+    .default([])
+    .meta({ description: 'The team’s own chain, tried when nobody of it is eligible.' }),
+  ...rotation,
 })
 
 const Queue = z.strictObject({
@@ -163,7 +193,7 @@ const Queue = z.strictObject({
   says: z.string().min(1).meta({ description: 'Who will answer, as buyers read it: "The Larkline team".' }),
 })
 
-const Alert = z.strictObject({ id: ConfigId, when: ConditionFile, channel: z.string().min(1) })
+const Alert = z.strictObject({ id: ConfigId, when: ConditionFile, channel: z.string().min(1), ...Window })
 
 const Sequence = z.strictObject({
   id: ConfigId,
@@ -177,6 +207,39 @@ const MeetingTypeChoice = z.strictObject({
     .default({})
     .meta({ description: 'By the next step the buyer asked for, where the step taken names none.' }),
 })
+
+const ids = oneOrMore(z.string()).optional()
+
+/** A lead, and what is to become of it: run by `usher check`. */
+const PolicyTest = z.strictObject({
+  name: z.string().min(1),
+  now: z.iso.datetime({ offset: true }).optional(),
+  lead: z.record(z.string(), z.unknown()).meta({ description: 'As `usher route` reads one.' }),
+  state: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .meta({ description: 'As `usher route --state` reads it.' }),
+  expect: z
+    .strictObject({
+      qualification: z.string().optional(),
+      account: z.string().nullable().optional(),
+      step: z
+        .union([z.enum(STEPS), z.strictObject({ kind: z.enum(STEPS), id: z.string().nullable().optional() })])
+        .optional(),
+      pool: z.string().nullable().optional(),
+      assignee: ids.meta({ description: 'One of these reps.' }),
+      queue: z.string().optional(),
+      close: z.string().optional(),
+      standsInFor: z.string().optional(),
+      coHosts: ids,
+      inform: ids,
+      meetingType: z.string().optional(),
+      alerts: z.array(z.string()).optional().meta({ description: 'These, and no others.' }),
+      sequence: z.string().nullable().optional(),
+    })
+    .refine((expected) => Object.keys(expected).length > 0, 'Say what is expected: assignee, step, queue …'),
+})
+export type PolicyTest = z.infer<typeof PolicyTest>
 
 /** What holds for bookings whoever takes them. */
 const BookingPolicy = z.strictObject({
@@ -207,6 +270,34 @@ const BookingPolicy = z.strictObject({
  *  owner, sticky, rules, fallback. First match wins; a step in which nobody is eligible falls to the next, a rule to
  *  its fallback. */
 export const Routing = z.strictObject({
+  timezone: Zone.default('UTC').meta({
+    description: 'Whose calendar says which day it is: for `withinDays`, `from` and `until`.',
+  }),
+  currency: Currency.optional().meta({
+    description: 'In which `acv` is said. Absent: amounts are compared as the buyer said them.',
+  }),
+  rates: z
+    .record(Currency, z.number().positive())
+    .default({})
+    .meta({ description: 'What one unit of another currency is worth in `currency`: {USD: 0.92}.' }),
+  segments: z.array(Segment).default([]).meta({ description: 'By headcount.' }),
+  lists: z
+    .record(ConfigId, z.array(z.string().min(3)))
+    .default({})
+    .meta({ description: 'Domains by name of list, for `listed`: {partners: [acme.io]}.' }),
+  conditions: z
+    .record(ConfigId, ConditionFile)
+    .default({})
+    .meta({ description: 'Conditions by name, for `is`.' }),
+  match: MatchPolicy.prefault({}),
+  places: z
+    .array(z.enum(['said', 'account', 'hint']))
+    .min(1)
+    .default(['said', 'account', 'hint'])
+    .meta({
+      description:
+        'Where a lead’s place is taken from, the first that knows one: what the buyer said, the account’s address, the page’s or connection’s hint.',
+    }),
   territories: z.array(Territory).default([]),
   strategicTiers: z.array(z.string().min(1)).default(['strategic']),
   urgency: z.array(UrgencyLevel).default([]).meta({ description: 'First level that holds.' }),
@@ -218,9 +309,11 @@ export const Routing = z.strictObject({
   rules: z.array(Rule).default([]),
   fallback: z.array(FallbackStep).min(1),
   pools: z.array(Pool).default([]),
+  teams: z.array(TeamPolicy).default([]).meta({ description: 'How teams of the roster take leads.' }),
   queues: z.array(Queue).min(1),
   alerts: z.array(Alert).default([]),
   sequences: z.array(Sequence).default([]),
   booking: BookingPolicy.prefault({}),
+  tests: z.array(PolicyTest).default([]),
 })
 export type Routing = z.infer<typeof Routing>

@@ -1,0 +1,250 @@
+import { among, every, testFact, type Tester, type Truth } from '../../widget/qualification/condition.ts'
+import type { Facts } from '../../widget/contract/facts.ts'
+import type { AccountTest, Condition, ListTest, NumberRange } from '../workspace/schema/condition.ts'
+import type { Routing } from '../workspace/schema/routing.ts'
+import { isFreeMail } from './free-mail.ts'
+import type { Lead } from './lead.ts'
+import { emailHost, registrableDomain } from './match.ts'
+import { budgetAYear } from './money.ts'
+
+/** What the policy's conditions read. */
+export interface LeadContext {
+  lead: Lead
+  /** The day on which it is decided, `YYYY-MM-DD`, by the policy's calendar. */
+  today: string
+  /** Undefined before qualification is known. */
+  qualification?: 'qualified' | 'disqualified' | 'incomplete'
+  disqualifier?: string
+  /** A territory's id, `unmatched` or `unknown`. */
+  territory: string
+  /** A segment's id, or `unknown`. */
+  segment?: string
+  /** The level that holds, or none; undefined while levels are being tested. */
+  urgency?: string | null
+  account: AccountFacts
+  /** What the conditions name: other conditions, lists, currency. */
+  policy?: Pick<Routing, 'conditions' | 'lists' | 'currency' | 'rates' | 'match'>
+  /** The clock where a team works; undefined for no such team. */
+  teamTime?: (team: string) => { open: boolean; time: string; day: number } | undefined
+  /** For alerts and sequences, which come after the decision. */
+  assigned?: boolean
+  step?: string
+}
+
+export interface AccountFacts {
+  known: boolean
+  ambiguous: boolean
+  foundBy?: 'email' | 'website' | 'company'
+  id?: string
+  tier?: string
+  strategic?: boolean
+  /** Whether it has an owner who is in the roster. */
+  owned?: boolean
+  /** The rep who owns it, where the roster has one. */
+  owner?: string
+  industry?: string
+  openOpportunity?: boolean
+  columns?: Record<string, string>
+}
+
+/** Nothing is known of an account. */
+export const NO_ACCOUNT: AccountFacts = { known: false, ambiguous: false }
+
+/** Tests one field of a lead: what was found, and whether the test holds (undefined: unknown). */
+export function testField(field: string, wanted: unknown, context: LeadContext): ReturnType<Tester> {
+  const test = Object.hasOwn(tests, field) ? tests[field as keyof typeof tests] : undefined
+  return test ? test(wanted as never, context) : testFact(field, wanted, context.lead as Facts, context.today)
+}
+
+type Wanted<K extends keyof Condition> = NonNullable<Condition[K]>
+type Test<K extends keyof Condition> = (wanted: Wanted<K>, context: LeadContext) => ReturnType<Tester>
+
+const tests = {
+  useCase: (wanted: Wanted<'useCase'>, { lead }) => among(wanted, lead.useCase),
+  headcount: (wanted: NumberRange, { lead: { headcount } }) => [
+    headcount,
+    within(wanted, headcount?.min, headcount?.max),
+  ],
+  acv: (wanted: Wanted<'acv'>, { lead: { budget }, policy }) => {
+    const amount = budgetAYear(budget, wanted.currency ?? policy?.currency, policy)
+    return [budget, within(wanted, amount, amount)]
+  },
+  timeline: ({ before, after, ...rest }: Wanted<'timeline'>, { lead, today }) => {
+    const end = lead.timeline?.end
+    const [found, holds] = testFact('timeline', rest, lead as Facts, today)
+    const days: Truth[] = [
+      before === undefined ? true : end === undefined ? undefined : end < before,
+      after === undefined ? true : end === undefined ? undefined : end > after,
+    ]
+    return [found, every([holds, ...days])]
+  },
+  compliance: (wanted: Wanted<'compliance'>, { lead }) => lists(wanted, lead.compliance),
+  region: (wanted: Wanted<'region'>, { lead }) => lists(wanted, lead.region),
+  jobTitle: (wanted: string[], { lead: { jobTitle } }) => [
+    jobTitle,
+    jobTitle === undefined
+      ? undefined
+      : wanted.some((one) => ` ${plain(jobTitle)} `.includes(` ${plain(one)} `)),
+  ],
+  known: (wanted: string[], context) => {
+    const found = wanted.filter((field) => isKnown(field, context))
+    return [found, found.length === wanted.length]
+  },
+  unknown: (wanted: string[], context) => {
+    const found = wanted.filter((field) => !isKnown(field, context))
+    return [found, found.length === wanted.length]
+  },
+  territory: (wanted: string[], { territory }) => [territory, oneOf(wanted, territory)],
+  segment: (wanted: string[], { segment = 'unknown' }) => [segment, oneOf(wanted, segment)],
+  urgency: (wanted: string[], { urgency }) => [urgency, !!urgency && wanted.includes(urgency)],
+  account: (wanted: AccountTest, { account }) => [account, every(accountTests(wanted, account))],
+  emailDomain: (wanted: string[], { lead }) => {
+    const host = lead.email && emailHost(lead.email)
+    return [host, host ? isUnder(host, wanted) : undefined]
+  },
+  listed: (wanted: string[], { lead, policy }) => {
+    const host = lead.email && emailHost(lead.email)
+    const names = host
+      ? wanted.filter(
+          (name) => Object.hasOwn(policy?.lists ?? {}, name) && isUnder(host, policy!.lists[name]!),
+        )
+      : []
+    return [host && names, host ? names.length > 0 : undefined]
+  },
+  freeMail: (wanted: boolean, { lead, policy }) => {
+    const domain = lead.email && registrableDomain(lead.email)
+    return [domain, domain ? isFreeMail(domain, policy?.match.freeMail) === wanted : undefined]
+  },
+  emailVerified: (wanted: boolean, { lead }) => [lead.emailVerified, lead.emailVerified === wanted],
+  page: ({ path, campaign }: Wanted<'page'>, { lead }) => [
+    lead.page,
+    every([
+      path === undefined
+        ? true
+        : lead.page?.path
+          ? path.some((one) => covers(one, lead.page!.path!))
+          : undefined,
+      campaign === undefined ? true : among(campaign, lead.page?.campaign)[1],
+    ]),
+  ],
+  language: (wanted: string[], { lead }) => [
+    lead.language,
+    lead.language
+      ? wanted.some((one) => lead.language === one || lead.language!.startsWith(`${one}-`))
+      : undefined,
+  ],
+  returning: (wanted: boolean, { lead }) => [
+    lead.returning,
+    lead.returning === undefined ? undefined : lead.returning === wanted,
+  ],
+  qualification: (wanted: Wanted<'qualification'>, { qualification }) => [
+    qualification,
+    qualification && wanted.includes(qualification),
+  ],
+  disqualifiedBy: (wanted: string[], { qualification, disqualifier }) => [
+    disqualifier,
+    qualification === undefined ? undefined : disqualifier !== undefined && wanted.includes(disqualifier),
+  ],
+  teamTime: ({ team, open, between, days }: Wanted<'teamTime'>, { teamTime }) => {
+    const clock = teamTime?.(team)
+    if (!clock) return [undefined, undefined]
+    const [from, to] = between ?? ['00:00', '24:00']
+    const isBetween =
+      from <= to ? from <= clock.time && clock.time < to : clock.time >= from || clock.time < to
+    return [
+      clock,
+      every([open === undefined || clock.open === open, isBetween, days?.includes(clock.day) ?? true]),
+    ]
+  },
+  assigned: (wanted: boolean, { assigned }) => [
+    assigned,
+    assigned === undefined ? undefined : assigned === wanted,
+  ],
+  step: (wanted: string[], { step }) => [step, step === undefined ? undefined : wanted.includes(step)],
+} satisfies { [K in keyof Condition]?: Test<K> }
+
+function accountTests({ columns = {}, ...wanted }: AccountTest, account: AccountFacts): Truth[] {
+  const parts = Object.entries(wanted).map(([part, value]): Truth => {
+    const found = account[part as keyof AccountFacts]
+    if (value === undefined) return true
+    if (found === undefined) return undefined
+    return Array.isArray(value) ? (value as unknown[]).includes(found) : value === found
+  })
+  const others = Object.entries(columns).map(([column, value]): Truth => {
+    const found = Object.hasOwn(account.columns ?? {}, column) ? account.columns![column] : undefined
+    if (found === undefined) return undefined
+    if (Array.isArray(value)) return value.includes(found)
+    const number = numberIn(found)
+    return within(value, number, number)
+  })
+  return [...parts, ...others]
+}
+
+/** A number as a spreadsheet has it; undefined for other text. */
+function numberIn(text: string): number | undefined {
+  const bare = text.replace(/[\s,_]/g, '')
+  return /^-?\d+(\.\d+)?$/.test(bare) ? Number(bare) : undefined
+}
+
+function lists(wanted: string[] | ListTest, found: string[] | undefined): ReturnType<Tester> {
+  const { any, all }: ListTest = Array.isArray(wanted) ? { any: wanted } : wanted
+  return [
+    found,
+    found?.length
+      ? (any?.some((one) => found.includes(one)) ?? true) &&
+        (all?.every((one) => found.includes(one)) ?? true)
+      : undefined,
+  ]
+}
+
+/** 'At least' reads the lower bound, 'at most' the upper: both are what is certain. */
+function within(
+  { atLeast, atMost, between }: NumberRange,
+  min: number | undefined,
+  max: number | undefined,
+): Truth {
+  const least = Math.max(atLeast ?? -Infinity, between?.[0] ?? -Infinity)
+  const most = Math.min(atMost ?? Infinity, between?.[1] ?? Infinity)
+  return every([
+    least === -Infinity ? true : min === undefined ? undefined : min >= least,
+    most === Infinity ? true : max === undefined ? undefined : max <= most,
+  ])
+}
+
+function oneOf(wanted: string[], found: string): Truth {
+  return wanted.includes(found) ? true : found === 'unknown' ? undefined : false
+}
+
+function isUnder(host: string, domains: string[]): boolean {
+  return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
+}
+
+/** `/blog/*` covers `/blog/` and what is below, `/pricing` itself alone, with or without a slash at its end. */
+function covers(pattern: string, path: string): boolean {
+  return pattern.endsWith('*')
+    ? path.startsWith(pattern.slice(0, -1))
+    : path.replace(/\/$/, '') === pattern.replace(/\/$/, '')
+}
+
+function plain(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}
+
+function isKnown(field: string, { lead, territory, segment, account, policy }: LeadContext): boolean {
+  switch (field) {
+    case 'territory':
+    case 'place':
+      return territory !== 'unknown'
+    case 'segment':
+      return segment !== undefined && segment !== 'unknown'
+    case 'acv':
+      return budgetAYear(lead.budget, policy?.currency, policy) !== undefined
+    case 'account':
+      return account.known
+    default:
+      return lead[field as keyof Lead] !== undefined
+  }
+}

@@ -1,0 +1,136 @@
+import type { Target } from '../../workspace/schema/routing.ts'
+import { decide } from '../decide.ts'
+import type { Decision } from '../decision.ts'
+import { indexAccounts } from '../match.ts'
+import { EMPTY_STATE } from '../state.ts'
+import { inForce, type Finding, type Policy } from './prove.ts'
+import type { Lit } from './sat.ts'
+import { Space, type Witness } from './space.ts'
+import { stepsOf } from './steps.ts'
+
+/** What a policy makes of leads, when all reps can take them: each way in which a lead can end, with the leads that do. */
+type Endings = Map<string, Lit>
+
+/** What two decisions may differ in: where the lead goes, the meeting, and what is told or sent. */
+const PARTS = ['taker', 'meetingType', 'sequence', 'alerts'] as const
+
+/** Leads on which two policies differ, one for each way in which they do; or that there is none, over all leads that their conditions tell apart,
+ *  with every rep able to take them. `before` is the policy that is changed into `after`. `now` is UTC ms. */
+export function compare(after: Policy, before: Policy, now: number): Finding[] {
+  const policies = [inForce(after, now), inForce(before, now)] as const
+  const space = new Space([...policies], now)
+  const [mine, theirs] = policies.map((policy) => endingsOf(space, policy)) as [
+    Record<(typeof PARTS)[number], Endings>,
+    Record<(typeof PARTS)[number], Endings>,
+  ]
+  const seen = new Set<string>()
+  const findings: Finding[] = []
+  let gaveUp = false
+  for (const part of PARTS)
+    for (const ending of new Set([...mine[part].keys(), ...theirs[part].keys()])) {
+      const [here, there] = [mine, theirs].map((one) => one[part].get(ending) ?? space.formulas.false) as [
+        Lit,
+        Lit,
+      ]
+      const found = space.formulas.solver.solve([here, -there], { prefer: space.plain })
+      if (found === undefined) gaveUp = true
+      if (found !== true) continue
+      const witness = space.witness()
+      const [now_, then] = policies.map((policy) => decisionOf(policy, witness)) as [Decision, Decision]
+      const [new_, old] = [show(now_), show(then)]
+      if (new_ === old) {
+        gaveUp = true
+        continue
+      }
+      if (seen.has(`${old}\n${new_}`)) continue
+      seen.add(`${old}\n${new_}`)
+      findings.push({
+        verdict: 'warning',
+        about: 'against',
+        message: `A lead that went to ${old} goes to ${new_}.`,
+        witness,
+      })
+    }
+  if (gaveUp)
+    findings.push({
+      verdict: 'not-proven',
+      about: 'against',
+      message: 'Not every difference could be followed: there may be more.',
+    })
+  if (findings.length > 0) return findings
+  const [{ routing }] = policies
+  return [
+    {
+      verdict: 'proved',
+      about: 'against',
+      message: `No difference found: on every lead that the ${routing.rules.length} rules, ${routing.escalations.length} escalations, alerts and sequences tell apart, both policies choose the same steps, with all reps able to take it. What happens when reps are away, and turns within a pool, were not compared.`,
+    },
+  ]
+}
+
+function endingsOf(space: Space, policy: Policy): Record<(typeof PARTS)[number], Endings> {
+  const { formulas } = space
+  const { due, owned, escalations, rules } = stepsOf(space, policy)
+  const { routing } = policy
+  const taker: Endings = new Map()
+  const meetings: Endings = new Map()
+  const add = (all: Endings, key: string, lit: Lit) =>
+    all.set(key, formulas.or([all.get(key) ?? formulas.false, lit]))
+  const before: Lit[] = [due]
+  const take = (name: string, holds: Lit, meetingType: string | undefined) => {
+    const here = formulas.and([...before, holds])
+    add(taker, name, here)
+    add(meetings, meetingType ?? 'by next step', here)
+    before.push(-holds)
+  }
+  for (const { target, holds, meetingType } of escalations)
+    take(`${targetName(target)} with the owner`, holds, meetingType)
+  take('the owner', owned, routing.owner.meetingType)
+  for (const { target, holds, meetingType } of rules) take(targetName(target), holds, meetingType)
+  take(`the fallback ${JSON.stringify(routing.fallback)}`, formulas.true, undefined)
+  const { by, incomplete } = space.qualification(policy)
+  for (const { id, lit } of [...by, { id: 'incomplete', lit: incomplete }])
+    add(taker, `closed as ${id}`, formulas.and([-due, lit]))
+  const sequences: Endings = new Map()
+  const others: Lit[] = []
+  for (const { id, when } of routing.sequences) {
+    const lit = when ? space.holds(when, policy).t : formulas.true
+    add(sequences, id, formulas.and([lit, ...others.map((one) => -one)]))
+    others.push(lit)
+  }
+  const alerts: Endings = new Map(routing.alerts.map(({ id, when }) => [id, space.holds(when, policy).t]))
+  return { taker, meetingType: meetings, sequence: sequences, alerts }
+}
+
+function decisionOf(policy: Policy, { lead, accounts, now }: Witness): Decision {
+  return decide(
+    lead,
+    { ...policy, accounts },
+    EMPTY_STATE,
+    now,
+    undefined,
+    indexAccounts(accounts, policy.routing.match),
+  )
+}
+
+function targetName(target: Target): string {
+  if ('pool' in target) return `pool ${target.pool}`
+  if ('team' in target) return `team ${target.team}`
+  return 'rep' in target ? `rep ${target.rep}` : `queue ${target.queue}`
+}
+
+/** A decision as a sentence can hold it. */
+function show({ step, assignee, pool, queue, close, meetingType, alerts, sequence }: Decision): string {
+  const to =
+    close === undefined
+      ? queue === undefined
+        ? (pool ?? assignee)
+        : `queue ${queue}`
+      : `a close as ${close}`
+  const rest = [
+    `for ${meetingType}`,
+    `sequence ${sequence ?? 'none'}`,
+    alerts.length > 0 && `alerts ${alerts.join(' and ')}`,
+  ]
+  return `${to} by ${step.kind}${step.id === null || step.kind === 'owner' ? '' : ` ${step.id}`} (${rest.filter(Boolean).join(', ')})`
+}

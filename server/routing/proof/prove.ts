@@ -1,0 +1,413 @@
+import type { Condition } from '../../workspace/schema/condition.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import { policyOn, rosterAt } from '../as-of.ts'
+import { localDay } from '../day.ts'
+import { decide } from '../decide.ts'
+import type { Step } from '../decision.ts'
+import { Lead } from '../lead.ts'
+import { indexAccounts } from '../match.ts'
+import { everyRegion, regionName } from '../regions.ts'
+import { EMPTY_STATE, RepState, type RoutingState } from '../state.ts'
+import { poolOf } from '../pools.ts'
+import { leavesOf } from './leaves.ts'
+import type { Lit } from './sat.ts'
+import { Space, type Witness } from './space.ts'
+import { stepsOf, type ProofStep, type Steps } from './steps.ts'
+
+export type Policy = Pick<Workspace, 'playbook' | 'routing' | 'roster' | 'accounts'>
+
+/** What the analysis of a policy found. `proved` holds for every lead; `not-proven`: the analysis gave up. A `witness` was run, and does what
+ *  the message says. */
+export interface Finding {
+  verdict: 'proved' | 'note' | 'warning' | 'error' | 'not-proven'
+  about: 'total' | 'reach' | 'order' | 'coverage' | 'test' | 'against'
+  message: string
+  witness?: Witness & { state?: RoutingState }
+}
+
+/** Analyses a policy at an instant (UTC ms) over all leads that its conditions can tell apart: whether every lead ends somewhere, which steps no
+ *  lead reaches and why, which rules look at who the buyer is before what was said, and what falls to the default. Slow for large policies:
+ *  not for the loop that serves. */
+export function prove(workspace: Policy, now: number): Finding[] {
+  const policy = inForce(workspace, now)
+  const space = new Space([policy], now)
+  const steps = stepsOf(space, policy)
+  return [
+    ...totality(workspace, now),
+    ...reachability(policy, space, steps),
+    ...hiddenSequences(policy, space),
+    ...identityFirst(policy, space, steps),
+    ...coverage(policy, space, steps, now),
+  ]
+}
+
+/** A policy with what is in force then, and nothing that begins or ends. */
+export function inForce(workspace: Policy, now: number): Policy {
+  return {
+    ...workspace,
+    roster: rosterAt(workspace.roster, now),
+    routing: policyOn(workspace.routing, localDay(now, workspace.routing.timezone)),
+  }
+}
+
+/** Every lead ends: at the first step that has somebody, else at the queue that ends the fallback chain, whoever is away or full; or, not due a
+ *  person, at a close with a reason. It takes a queue at the end, and an owner of each queue who is with the company, on every day on which the
+ *  policy or the roster changes. */
+function totality(workspace: Policy, now: number): Finding[] {
+  const findings: Finding[] = []
+  const days = [now, ...daysOfChange(workspace, now)]
+  for (const day of days) {
+    const { routing, roster } = inForce(workspace, day)
+    const ends = routing.fallback.find((step) => typeof step === 'object' && 'queue' in step)
+    const on = day === now ? '' : ` from ${localDay(day, routing.timezone)} on`
+    if (!ends)
+      findings.push({
+        verdict: 'error',
+        about: 'total',
+        message: `The fallback does not end at a queue: a lead for whom nobody is eligible is lost.`,
+      })
+    for (const { id, owner } of routing.queues) {
+      const rep = roster.reps.find((one) => one.id === owner)
+      if (rep?.active) continue
+      const message = `The queue ${id} has no owner${on}: ${owner} is not active, and leads that come to it wait for nobody.`
+      if (!findings.some((one) => one.message === message))
+        findings.push({ verdict: 'error', about: 'total', message })
+    }
+    if (findings.length > 0) break
+  }
+  if (findings.length > 0) return findings
+  const { routing, playbook } = workspace
+  const reasons = [...playbook.qualification.disqualify.map(({ id }) => id), 'incomplete']
+  const at = routing.fallback.find((step) => typeof step === 'object' && 'queue' in step) as { queue: string }
+  const rest = routing.sequences.some(({ when }) => when === undefined)
+  return [
+    {
+      verdict: 'proved',
+      about: 'total',
+      message: `Every lead ends: with a rep, or at a queue with an owner (at the latest ${at.queue}), whoever is away or full${
+        days.length > 1 ? `, on each of ${days.length} days on which something changes` : ''
+      }; who is due no person is closed as ${reasons.join(' or ')}${rest ? ', with a sequence' : ''}.`,
+    },
+    ...(rest
+      ? []
+      : [
+          {
+            verdict: 'note' as const,
+            about: 'total' as const,
+            message: 'No sequence is the default: a lead that fits none gets no mails if nothing is booked.',
+          },
+        ]),
+  ]
+}
+
+/** Instants after now at which a `from` begins or an `until` is over, UTC ms. */
+function daysOfChange({ routing, roster }: Policy, now: number): number[] {
+  const dated = [
+    ...routing.territories,
+    ...routing.escalations,
+    ...routing.rules,
+    ...routing.alerts,
+    ...routing.pools.flatMap(({ members }) => members.filter((one) => typeof one === 'object')),
+    ...roster.reps,
+    ...roster.reps.flatMap(({ changes }) => changes),
+  ]
+  const starts = dated.flatMap(({ from, until }) => [
+    ...(from === undefined ? [] : [Date.parse(from)]),
+    ...(until === undefined ? [] : [Date.parse(until) + 2 * 86_400_000]),
+  ])
+  return [...new Set(starts)].filter((day) => day > now).toSorted((a, b) => a - b)
+}
+
+/** For each escalation and rule a lead that reaches it, run; or what keeps every lead from it. */
+function reachability(policy: Policy, space: Space, { due, owned, escalations, rules }: Steps): Finding[] {
+  const all = [...escalations, ...rules]
+  return all.flatMap((step, i): Finding[] => {
+    const before = all.slice(0, i)
+    const needed = [due, step.holds, ...(step.kind === 'rule' ? [-owned] : [])]
+    const first = ask(space, policy, step, [...needed, ...before.map(({ holds }) => -holds)], EMPTY_STATE)
+    if (first !== undefined) return first
+    const standing = before.filter(({ goesOn }) => !goesOn)
+    const away = stateWithout(policy, step)
+    const later = ask(space, policy, step, [due, step.holds, ...standing.map(({ holds }) => -holds)], away)
+    if (later !== undefined && before.length > 0)
+      return later.map((one) => ({
+        ...one,
+        message:
+          one.verdict === 'proved'
+            ? `${one.message} But only when nobody before it is eligible.`
+            : one.message,
+      }))
+    return [unreachable(space, step, needed, before)]
+  })
+}
+
+/** Undefined where no lead comes to the step. */
+function ask(
+  space: Space,
+  policy: Policy,
+  step: ProofStep,
+  assumptions: Lit[],
+  state: RoutingState,
+): Finding[] | undefined {
+  const found = space.formulas.solver.solve(assumptions, { prefer: space.plain })
+  if (found === false) return undefined
+  const name = `The ${step.kind} ${step.id}`
+  if (found === undefined)
+    return [
+      {
+        verdict: 'not-proven',
+        about: 'reach',
+        message: `${name}: no lead was found within the work allowed.`,
+      },
+    ]
+  const witness = space.witness()
+  const reached = run(policy, witness, state)
+  return reached.kind === step.kind && reached.id === step.id
+    ? [{ verdict: 'proved', about: 'reach', message: `${name} is reached.`, witness: { ...witness, state } }]
+    : [
+        {
+          verdict: 'not-proven',
+          about: 'reach',
+          message: `${name}: the lead that was found for it goes to ${reached.kind} ${reached.id} instead.`,
+          witness: { ...witness, state },
+        },
+      ]
+}
+
+/** The step to which a lead goes. */
+export function run(policy: Policy, { lead, accounts, now }: Witness, state: RoutingState): Step {
+  return decide(
+    lead,
+    { ...policy, accounts },
+    state,
+    now,
+    undefined,
+    indexAccounts(accounts, policy.routing.match),
+  ).step
+}
+
+/** Nobody is there but those whom this step would take. */
+function stateWithout({ routing, roster }: Policy, { target }: ProofStep): RoutingState {
+  const wanted =
+    'rep' in target ? [target.rep] : (poolOf(target, { routing, roster })?.reps.map(({ id }) => id) ?? [])
+  const away = roster.reps.filter(({ id }) => !wanted.includes(id))
+  return {
+    ...EMPTY_STATE,
+    reps: Object.fromEntries(away.map(({ id }) => [id, RepState.parse({ calendar: 'unreadable' })])),
+  }
+}
+
+/** Names as few steps before it as keep every lead from a step. */
+function unreachable(space: Space, step: ProofStep, needed: Lit[], before: ProofStep[]): Finding {
+  const { solver } = space.formulas
+  const name = `The ${step.kind} ${step.id}`
+  const finding = (why: string): Finding => ({
+    verdict: 'warning',
+    about: 'reach',
+    message: `${name} is reached by no lead: ${why}`,
+  })
+  if (solver.solve([step.holds]) === false) return finding('its own conditions never hold together.')
+  if (solver.solve(needed) === false)
+    return finding('whoever meets its conditions is due no person, or has an owner who is asked first.')
+  let shadows = before.filter(({ holds }) => holds !== space.formulas.false)
+  solver.solve([...needed, ...shadows.map(({ holds }) => -holds)])
+  shadows = shadows.filter(({ holds }) => solver.core.includes(-holds))
+  for (const one of shadows) {
+    const fewer = shadows.filter((other) => other !== one)
+    if (solver.solve([...needed, ...fewer.map(({ holds }) => -holds)]) === false) shadows = fewer
+  }
+  const names = shadows.map(({ kind, id }) => `the ${kind} ${id}`)
+  return finding(
+    names.length === 1
+      ? `${names[0]} takes all of them before.`
+      : `${names.slice(0, -1).join(', ')} and ${names.at(-1)} together take all of them before.`,
+  )
+}
+
+function hiddenSequences(policy: Policy, space: Space): Finding[] {
+  const { solver } = space.formulas
+  const all = policy.routing.sequences.map(({ id, when }) => ({
+    id,
+    lit: when ? space.holds(when, policy).t : space.formulas.true,
+  }))
+  const sequences = all.flatMap(({ id, lit }, i): Finding[] =>
+    solver.solve([lit, ...all.slice(0, i).map((one) => -one.lit)]) === false
+      ? [
+          {
+            verdict: 'warning',
+            about: 'reach',
+            message: `The sequence ${id} is chosen for no lead: those before it have them all.`,
+          },
+        ]
+      : [],
+  )
+  const alerts = policy.routing.alerts.flatMap(({ id, when }): Finding[] =>
+    solver.solve([space.holds(when, policy).t]) === false
+      ? [
+          {
+            verdict: 'warning',
+            about: 'reach',
+            message: `The alert ${id} never fires: its conditions never hold together.`,
+          },
+        ]
+      : [],
+  )
+  return [...sequences, ...alerts]
+}
+
+/** What is known of a buyer without a word of theirs. */
+const WHO = new Set([
+  'account',
+  'emailDomain',
+  'listed',
+  'freeMail',
+  'emailVerified',
+  'page',
+  'language',
+  'returning',
+  'territory',
+  'teamTime',
+  'region',
+])
+
+/** Rules that look only at who the buyer is, and stand before one that looks at what was said and would take some of the same leads elsewhere. */
+function identityFirst(policy: Policy, space: Space, { due, rules }: Steps): Finding[] {
+  const keys = (condition: Condition): string[] =>
+    leavesOf(condition)
+      .map(({ key }) => key)
+      .concat(named(condition, policy).flatMap(keys))
+  const isWho = policy.routing.rules.map(({ when }) => {
+    const all = keys(when)
+    return all.length > 0 && all.every((key) => WHO.has(key))
+  })
+  const isSaid = policy.routing.rules.map(({ when }) => keys(when).some((key) => !WHO.has(key)))
+  return rules.flatMap((rule, i): Finding[] => {
+    if (!isWho[i]) return []
+    for (const [j, later] of rules.entries()) {
+      if (j <= i || !isSaid[j] || JSON.stringify(later.target) === JSON.stringify(rule.target)) continue
+      const assumptions = [due, rule.holds, later.holds, ...rules.slice(0, i).map(({ holds }) => -holds)]
+      if (space.formulas.solver.solve(assumptions, { prefer: space.plain }) !== true) continue
+      return [
+        {
+          verdict: 'warning',
+          about: 'order',
+          message: `The rule ${rule.id} tests only who the buyer is, and stands before ${later.id}, which tests what was said: such a lead goes to the first, whatever it said.`,
+          witness: space.witness(),
+        },
+      ]
+    }
+    return []
+  })
+}
+
+/** The conditions that a condition names, whole. */
+function named(condition: object, policy: Policy): Condition[] {
+  return Object.entries(condition).flatMap(([key, wanted]): Condition[] => {
+    if (key === 'is') return (wanted as string[]).map((name) => policy.routing.conditions[name]!)
+    if (key === 'not') return named(wanted as object, policy)
+    return key === 'all' || key === 'any' ? (wanted as object[]).flatMap((part) => named(part, policy)) : []
+  })
+}
+
+/** What falls to the default when nothing else is known, by running it; and what no step asks for at all. */
+function coverage(policy: Policy, space: Space, { due, escalations, rules }: Steps, now: number): Finding[] {
+  const { routing, playbook } = policy
+  const defaults = new Set(
+    routing.rules.filter(({ when }) => leavesOf(when).length === 0 && !('is' in when)).map(({ id }) => id),
+  )
+  const falls = (part: Partial<Lead>) => {
+    const { require } = playbook.qualification
+    const lead = Lead.parse({ ...filled(require), email: 'buyer@example-buyer.example', ...part })
+    const step = run({ ...policy, accounts: [] }, { lead, accounts: [], now }, EMPTY_STATE)
+    return step.kind === 'fallback' || (step.kind === 'rule' && defaults.has(step.id!))
+  }
+  const said = (
+    name: string,
+    values: string[],
+    field: keyof Lead,
+    show: (value: string) => string = String,
+  ): Finding[] => {
+    const open = values.filter((value) => falls({ [field]: field === 'region' ? [value] : value }))
+    if (open.length === 0 || values.length === 0) return []
+    const list = open.length === values.length ? `every ${name}` : open.map(show).join(', ')
+    return [
+      {
+        verdict: 'note',
+        about: 'coverage',
+        message: `With nothing else known these fall to the default, by ${name}: ${list}${open.length === values.length ? ` (${open.length})` : ''}.`,
+      },
+    ]
+  }
+  const taken = [...escalations, ...rules.filter(({ id }) => !defaults.has(id))].map(({ holds }) => holds)
+  const never = (['useCase', 'product'] as const).flatMap((field) =>
+    space.valuesOf(field).flatMap(({ value, lit }): Finding[] => {
+      const isKnown = playbook[field === 'useCase' ? 'useCases' : 'products'].some(({ id }) => id === value)
+      return isKnown && space.formulas.solver.solve([due, lit, space.formulas.or(taken)]) === false
+        ? [
+            {
+              verdict: 'warning',
+              about: 'coverage',
+              message: `No rule ever takes a lead with ${field} ${value}.`,
+            },
+          ]
+        : []
+    }),
+  )
+  const countries = everyRegion().filter(
+    (region) => /^[A-Z]{2}$/.test(region) && regionName(region) !== undefined,
+  )
+  const segments = routing.segments.map(({ id, atLeast, atMost }) => ({
+    id,
+    headcount: { min: atLeast, ...(atMost !== undefined && { max: atMost }) },
+  }))
+  const openSegments = segments.filter(({ headcount }) => falls({ headcount }))
+  return [
+    ...never,
+    ...said('country', countries, 'region'),
+    ...(openSegments.length > 0
+      ? [
+          {
+            verdict: 'note' as const,
+            about: 'coverage' as const,
+            message: `With nothing else known these fall to the default, by segment: ${openSegments.map(({ id }) => id).join(', ')}.`,
+          },
+        ]
+      : []),
+    ...said(
+      'use case',
+      playbook.useCases.map(({ id }) => id),
+      'useCase',
+    ),
+    ...said(
+      'product',
+      playbook.products.map(({ id }) => id),
+      'product',
+    ),
+    ...said('language', [...new Set(policy.roster.reps.flatMap(({ languages }) => languages))], 'language'),
+  ]
+}
+
+/** A value for each field that a lead must have to be qualified. */
+function filled(require: readonly string[]): Partial<Lead> {
+  const values: Partial<Lead> = {
+    timeline: { kind: 'exploring' },
+    headcount: { min: 50, max: 50 },
+    company: 'Example Buyer',
+    wantsHuman: true,
+    name: 'Dana Example',
+    jobTitle: 'buyer',
+    website: 'example-buyer.example',
+    phone: '+44 20 7946 0000',
+    nextStep: 'info',
+    purpose: 'buying',
+    region: ['AQ'],
+    compliance: ['none'],
+    budget: { amount: 1, period: 'once' },
+    useCase: 'anything',
+    product: 'anything',
+    competitors: [{ name: 'Another Vendor', stance: 'mentioned' }],
+  }
+  return Object.fromEntries(
+    require.flatMap((field) => (field in values ? [[field, values[field as 'name']]] : [])),
+  ) as Partial<Lead>
+}

@@ -1,0 +1,55 @@
+import type { FallbackStep, Target } from '../../workspace/schema/routing.ts'
+import type { Workspace } from '../../workspace/workspace.ts'
+import type { Lit } from './sat.ts'
+import type { Space } from './space.ts'
+
+type Policy = Pick<Workspace, 'playbook' | 'routing' | 'roster' | 'accounts'>
+
+/** A step that a lead can come to, and the leads whose conditions it meets. */
+export interface ProofStep {
+  kind: 'escalation' | 'rule'
+  id: string
+  holds: Lit
+  target: Target
+  meetingType?: string | undefined
+  /** When nobody of its target is eligible, the rules after it are tried. */
+  goesOn: boolean
+}
+
+/** A policy as a formula: who is due a person, whose owner is asked, and the steps in order. */
+export interface Steps {
+  due: Lit
+  owned: Lit
+  escalations: ProofStep[]
+  rules: ProofStep[]
+}
+
+export function stepsOf(space: Space, policy: Policy): Steps {
+  const { formulas } = space
+  const { admit, escalations, rules, fallback } = policy.routing
+  const { qualified } = space.qualification(policy)
+  const later = (chain: FallbackStep[]) => chain.includes('rules')
+  return {
+    due: formulas.or([qualified, ...(admit.when ? [space.holds(admit.when, policy).t] : [])]),
+    owned: space.ownerAsked(policy),
+    escalations: escalations.map(({ id, when, to, meetingType, verifiedEmail }) => ({
+      kind: 'escalation',
+      id,
+      holds: formulas.and([
+        space.holds(when, policy).t,
+        ...(verifiedEmail ? [space.holds({ emailVerified: true }, policy).t] : []),
+      ]),
+      target: { pool: to },
+      meetingType,
+      goesOn: true,
+    })),
+    rules: rules.map(({ id, when, to, meetingType, fallback: own }) => ({
+      kind: 'rule',
+      id,
+      holds: space.holds(when, policy).t,
+      target: to,
+      meetingType,
+      goesOn: !('queue' in to) && (later(own) || later(fallback)),
+    })),
+  }
+}
