@@ -20,8 +20,7 @@ const DAYS_KEPT = 50
 /** The roster as it is at an instant (UTC ms): each rep with the weight and capacity of its day, by the clock where the rep works. Who has
  *  not come yet, or has gone, is not active. */
 export function rosterAt(roster: Roster, now: number): Roster {
-  if (!roster.reps.some(({ from, until, changes }) => (from ?? until) !== undefined || changes.length > 0))
-    return roster
+  if (!isDated(roster, datedRows)) return roster
   const zones = new Set(roster.reps.map(({ timezone }) => timezone))
   const key = [...zones].map((zone) => localDay(now, zone)).join()
   return kept(rosters, roster, key, () => ({
@@ -33,15 +32,8 @@ export function rosterAt(roster: Roster, now: number): Roster {
 /** The policy on a day: territories, escalations, rules, pool members and alerts that are in force then. A pool whose members are all gone keeps
  *  none, and nobody of it is eligible. */
 export function policyOn(routing: Routing, day: string): Routing {
+  if (!isDated(routing, datedParts)) return routing
   const { territories, escalations, rules, alerts, pools } = routing
-  const dated = [
-    ...territories,
-    ...escalations,
-    ...rules,
-    ...alerts,
-    ...pools.flatMap(({ members }) => members.map(asEntry)),
-  ]
-  if (!dated.some((one: Dated) => (one.from ?? one.until) !== undefined)) return routing
   const open = <T extends Dated>(all: T[]) => all.filter((one) => isInForce(one, day))
   return kept(policies, routing, day, () => ({
     ...routing,
@@ -54,6 +46,26 @@ export function policyOn(routing: Routing, day: string): Routing {
       members: pool.members.filter((one) => isInForce(asEntry(one), day)),
     })),
   }))
+}
+
+const dated = new WeakMap<object, boolean>()
+
+/** Whether anything of it begins or ends, found out once. */
+function isDated<T extends object>(of: T, parts: (of: T) => Dated[]): boolean {
+  const known = dated.get(of)
+  if (known !== undefined) return known
+  const found = parts(of).some(({ from, until }) => (from ?? until) !== undefined)
+  dated.set(of, found)
+  return found
+}
+
+function datedRows({ reps }: Roster): Dated[] {
+  return reps.flatMap((rep) => [rep, ...rep.changes.map((change) => ({ from: change.from ?? '0000' }))])
+}
+
+function datedParts({ territories, escalations, rules, alerts, pools }: Routing): Dated[] {
+  const members = pools.flatMap((pool) => pool.members.map(asEntry))
+  return [...territories, ...escalations, ...rules, ...alerts, ...members]
 }
 
 function repOn(rep: Rep, day: string): Rep {

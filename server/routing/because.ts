@@ -1,11 +1,14 @@
 import { say } from '../../widget/contract/playbook.ts'
+import type { Condition } from '../workspace/schema/condition.ts'
 import type { Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Asked, Chooser } from './choice.ts'
 import { NO_ACCOUNT, testLead, type LeadContext } from './condition.ts'
 import type { Because, TestedLead } from './decision.ts'
 import { poolOf } from './pools.ts'
+import { placeOf, territoryOf } from './place.ts'
 import { regionName } from './regions.ts'
+import { sieveOf } from './rule-index.ts'
 
 /** What the buyer said that leads, by the policy, to the people who take such leads. Found as if nothing were known of
  *  any account, contact or address, so that it is alike for a known company and an unknown one: the first escalation or
@@ -16,20 +19,34 @@ export function becauseOf(
   chooser: Chooser,
 ): Because | null {
   const { email: _, ...lead } = context.lead
-  const unmatched: LeadContext = { ...context, lead: { ...lead, emailVerified: false }, account: NO_ACCOUNT }
-  const { escalations, rules } = workspace.routing
-  const steps: { when: Parameters<typeof testLead>[0]; to: Target; asked: Asked }[] = [
-    ...escalations.map(({ when, to, ...asked }) => ({ when, to: { pool: to }, asked })),
-    ...rules.map(({ when, to, ...asked }) => ({ when, to, asked })),
-  ]
-  for (const { when, to, asked } of steps) {
-    const { holds, tests } = testLead(when, unmatched)
-    if (!holds) continue
-    const pool = poolOf(to, workspace)
-    if (pool && chooser.pool(pool, asked).assignee !== undefined)
-      return firstTold(tests, unmatched, workspace)
+  const { escalations, rules, territories, places } = workspace.routing
+  // An account's address is known of the account.
+  const place = context.account.known ? placeOf(lead, undefined, places) : undefined
+  const unmatched: LeadContext = {
+    ...context,
+    lead: { ...lead, emailVerified: false },
+    account: NO_ACCOUNT,
+    ...(context.account.known && { territory: territoryOf(place, territories, context.segment) }),
+  }
+  for (const { when, to, ...asked } of escalations) {
+    const told = toldBy(when, { pool: to }, asked)
+    if (told !== undefined) return told
+  }
+  for (const i of sieveOf(workspace.routing, unmatched).open) {
+    const { when, to, ...asked } = rules[i]!
+    const told = toldBy(when, to, asked)
+    if (told !== undefined) return told
   }
   return null
+
+  /** Undefined where the step does not hold, or has nobody. */
+  function toldBy(when: Condition, to: Target, asked: Asked): Because | null | undefined {
+    const { holds, tests } = testLead(when, unmatched)
+    const pool = holds ? poolOf(to, workspace) : undefined
+    return pool && chooser.pool(pool, asked).assignee !== undefined
+      ? firstTold(tests, unmatched, workspace)
+      : undefined
+  }
 }
 
 /** The strongest first. */

@@ -54,7 +54,7 @@ export function createChooser(
     eligibility(rep, typeOf(asked), {
       state,
       now,
-      needs: [asked.needs ?? [], ofPool ?? []].flat(),
+      needs: (asked.needs ?? ofPool) ? [asked.needs ?? [], ofPool ?? []].flat() : NO_NEEDS,
       language: lead.language,
       ...(urgency && { urgency }),
       ...(firstFree && { firstFree }),
@@ -76,6 +76,44 @@ export function createChooser(
       ? { assignee: standIn.id, standsInFor: rep.id, reps: [candidate] }
       : { reps: [candidate] }
   }
+  const choose = (pool: PoolOfReps, asked: Asked, first?: Rep): Choice => {
+    const { id, reps: members, needs } = pool
+    const looked = members.map((rep) => look(rep, asked, needs))
+    const reps = looked.map(({ candidate }) => candidate)
+    if (first && reps.some(({ rep, reason }) => rep === first.id && reason === 'eligible'))
+      return { assignee: first.id, reps }
+    const standIns = new Map<string, string>()
+    const all = members.map((rep, i): LookedAt => {
+      const { candidate, firstSlot } = looked[i]!
+      let standing: Standing = standingOf(candidate)
+      if (pool.absent === 'delegate' && candidate.reason === 'on-leave') {
+        const standIn = delegate(rep, asked, needs)
+        reps.push(...standIn.reps)
+        if (standIn.assignee !== undefined) {
+          candidate.standIn = standIn.assignee
+          standing = standingOf(candidate)
+          standIns.set(rep.id, standIn.assignee)
+        }
+      }
+      const load = loadOf(rep, state)
+      return {
+        rep: rep.id,
+        weight: rep.weight,
+        standing,
+        load,
+        ...(firstSlot !== undefined && { firstSlot }),
+      }
+    })
+    const standing = Object.hasOwn(state.pools, id) ? state.pools[id]! : { turns: {} }
+    const taker = pickMember({ id, mode: pool.rotation, period: pool.period ?? 'week' }, all, standing)
+    if (taker === undefined) return { reps }
+    const standIn = standIns.get(taker)
+    return standIn === undefined
+      ? { assignee: taker, pool: id, reps }
+      : { assignee: standIn, standsInFor: taker, pool: id, reps }
+  }
+  // What the buyer may be told is found by asking the same pools once more.
+  const chosen = new Map<PoolOfReps, Asked & { choice: Choice }>()
   return {
     delegate,
     named: (rep, asked = {}) => {
@@ -86,40 +124,11 @@ export function createChooser(
       return { ...standIn, reps: [candidate, ...standIn.reps] }
     },
     pool: (pool, asked = {}, first) => {
-      const { id, reps: members, needs } = pool
-      const looked = members.map((rep) => look(rep, asked, needs))
-      const reps = looked.map(({ candidate }) => candidate)
-      if (first && reps.some(({ rep, reason }) => rep === first.id && reason === 'eligible'))
-        return { assignee: first.id, reps }
-      const standIns = new Map<string, string>()
-      const all = members.map((rep, i): LookedAt => {
-        const { candidate, firstSlot } = looked[i]!
-        let standing: Standing = standingOf(candidate)
-        if (pool.absent === 'delegate' && candidate.reason === 'on-leave') {
-          const standIn = delegate(rep, asked, needs)
-          reps.push(...standIn.reps)
-          if (standIn.assignee !== undefined) {
-            candidate.standIn = standIn.assignee
-            standing = standingOf(candidate)
-            standIns.set(rep.id, standIn.assignee)
-          }
-        }
-        const load = loadOf(rep, state)
-        return {
-          rep: rep.id,
-          weight: rep.weight,
-          standing,
-          load,
-          ...(firstSlot !== undefined && { firstSlot }),
-        }
-      })
-      const standing = Object.hasOwn(state.pools, id) ? state.pools[id]! : { turns: {} }
-      const taker = pickMember({ id, mode: pool.rotation, period: pool.period ?? 'week' }, all, standing)
-      if (taker === undefined) return { reps }
-      const standIn = standIns.get(taker)
-      return standIn === undefined
-        ? { assignee: taker, pool: id, reps }
-        : { assignee: standIn, standsInFor: taker, pool: id, reps }
+      const known = first ? undefined : chosen.get(pool)
+      if (known && known.meetingType === asked.meetingType && known.needs === asked.needs) return known.choice
+      const choice = choose(pool, asked, first)
+      if (!first) chosen.set(pool, { ...asked, choice })
+      return choice
     },
     common: (rep, other, asked = {}) => {
       const [mine, theirs] = [check(rep, asked), check(other, { meetingType: asked.meetingType })]
@@ -160,6 +169,7 @@ function isShort({ from, to }: RepState['leave'][number]): boolean {
   return to !== undefined && (Date.parse(to) - Date.parse(from)) / DAY < SHORT_LEAVE_DAYS
 }
 
+const NO_NEEDS: Needs[] = []
 const NO_LOAD = { day: 0, week: 0, month: 0, openLeads: 0 }
 
 function loadOf({ id }: Rep, { reps }: RoutingState) {

@@ -13,6 +13,7 @@ import { learn, type Known } from './known.ts'
 import type { Lead } from './lead.ts'
 import { indexAccounts, registrableDomain, type AccountIndex } from './match.ts'
 import { poolOf } from './pools.ts'
+import { sieveOf } from './rule-index.ts'
 import type { RoutingState } from './state.ts'
 
 const DAY = 86_400_000
@@ -235,8 +236,16 @@ function trySticky(search: Search): Outcome | undefined {
 
 /** The first rule that holds, from number `start` on, then that rule's own fallback. With `all`, the rules after it too. */
 function tryRules(search: Search, start: number, all = false): Outcome | undefined {
-  for (const [i, rule] of search.workspace.routing.rules.entries()) {
-    if (i < start || search.failed.has(i)) continue
+  const { routing } = search.workspace
+  const { sieve } = sieveOf(routing, search.known.context)
+  for (let i = start; i < routing.rules.length; i++) {
+    if (search.failed.has(i)) continue
+    const failure = sieve[i]
+    if (failure) {
+      search.known.trace.push(failure)
+      continue
+    }
+    const rule = routing.rules[i]!
     const step = { kind: 'rule' as const, id: rule.id }
     const { holds, tests } = testLead(rule.when, search.known.context)
     if (!holds) {

@@ -3,6 +3,9 @@ import type { Routing, Territory } from '../workspace/schema/routing.ts'
 import type { Lead } from './lead.ts'
 import { liesIn } from './regions.ts'
 
+/** As many regions as there are, and more; what buyers are said to come from is not all one. */
+const REGIONS_KEPT = 1000
+
 /** Where a lead is, and who says so. */
 export interface Place {
   from: 'said' | 'account' | 'hint'
@@ -39,8 +42,21 @@ export function territoryOf(place: Place | undefined, territories: Territory[], 
   return 'unmatched'
 }
 
+/** Which regions lie in a territory, as they were asked for. */
+const lying = new WeakMap<string[], Map<string, boolean>>()
+
+function liesWithin(region: string, regions: string[]): boolean {
+  const known = lying.get(regions) ?? new Map<string, boolean>()
+  lying.set(regions, known)
+  const found = known.get(region)
+  if (found !== undefined) return found
+  const lies = liesIn(region, regions)
+  if (known.size < REGIONS_KEPT) known.set(region, lies)
+  return lies
+}
+
 function covers({ regions, postal }: Territory, region: string, postalCode: string | undefined): boolean {
-  if (regions.length > 0 && liesIn(region, regions)) return true
+  if (regions.length > 0 && liesWithin(region, regions)) return true
   const code = postalCode && bare(postalCode)
   if (!code) return false
   const country = region.split('-')[0]

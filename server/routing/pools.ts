@@ -1,5 +1,5 @@
-import type { Rep } from '../workspace/schema/roster.ts'
-import type { Needs, Pool, Target } from '../workspace/schema/routing.ts'
+import type { Rep, Roster } from '../workspace/schema/roster.ts'
+import type { Needs, Pool, Routing, Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Member } from './rotation.ts'
 
@@ -13,29 +13,43 @@ export interface PoolOfReps extends Pick<Pool, 'rotation' | 'period' | 'absent'>
 
 const TEAM = { rotation: 'weighted' } as const
 
+const known = new WeakMap<Routing, WeakMap<Roster, Map<string, PoolOfReps>>>()
+
 /** The pool that a target names; undefined for a rep or a queue. */
 export function poolOf(
   target: Target,
   { routing, roster }: Pick<Workspace, 'routing' | 'roster'>,
 ): PoolOfReps | undefined {
-  if ('pool' in target) {
-    const pool = routing.pools.find(({ id }) => id === target.pool)
-    if (!pool) return { id: target.pool, reps: [], ...TEAM }
-    const { id, members, needs, ...how } = pool
-    const reps = members.flatMap((member): Rep[] => {
-      const { rep: id, weight } = asEntry(member)
-      const rep = roster.reps.find((one) => one.id === id)
-      return rep ? [weight === undefined ? rep : { ...rep, weight }] : []
-    })
-    return { id, reps, ...how, ...(needs && { needs }) }
-  }
-  if ('team' in target) {
-    const ids = roster.teams.find(({ id }) => id === target.team)?.reps
-    const { rotation, period, absent } = { ...TEAM, ...routing.teams.find(({ id }) => id === target.team) }
-    const reps = roster.reps.filter(({ id }) => ids?.includes(id))
-    return { id: `team:${target.team}`, reps, rotation, period, absent }
-  }
-  return undefined
+  if (!('pool' in target) && !('team' in target)) return undefined
+  const id = 'pool' in target ? target.pool : `team:${target.team}`
+  const byRoster = known.get(routing) ?? new WeakMap<Roster, Map<string, PoolOfReps>>()
+  known.set(routing, byRoster)
+  const pools = byRoster.get(roster) ?? new Map<string, PoolOfReps>()
+  byRoster.set(roster, pools)
+  const found =
+    pools.get(id) ??
+    ('pool' in target ? poolNamed(id, routing, roster) : teamNamed(target.team, routing, roster))
+  pools.set(id, found)
+  return found
+}
+
+function poolNamed(name: string, { pools }: Routing, { reps: all }: Roster): PoolOfReps {
+  const pool = pools.find(({ id }) => id === name)
+  if (!pool) return { id: name, reps: [], ...TEAM }
+  const { id, members, needs, ...how } = pool
+  const reps = members.flatMap((member): Rep[] => {
+    const { rep: id, weight } = asEntry(member)
+    const rep = all.find((one) => one.id === id)
+    return rep ? [weight === undefined ? rep : { ...rep, weight }] : []
+  })
+  return { id, reps, ...how, ...(needs && { needs }) }
+}
+
+function teamNamed(name: string, { teams }: Routing, roster: Roster): PoolOfReps {
+  const ids = roster.teams.find(({ id }) => id === name)?.reps
+  const { rotation, period, absent } = { ...TEAM, ...teams.find(({ id }) => id === name) }
+  const reps = roster.reps.filter(({ id }) => ids?.includes(id))
+  return { id: `team:${name}`, reps, rotation, period, absent }
 }
 
 /** The members of a pool by its id, as a decision names it. */

@@ -14,6 +14,11 @@ export function buildHouse() {
   return buildFile('house', 'house', [])
 }
 
+/** The decision and its proof, for Node. */
+export function buildRouting() {
+  return buildFile('routing', 'routing', [])
+}
+
 async function buildFile(name, folder, plugins) {
   const outDir = join(ROOT, 'node_modules/.cache/usher/bench', `${folder}`)
   await build({

@@ -1,0 +1,7 @@
+export { decide } from '../../server/routing/decide.ts'
+export { Lead } from '../../server/routing/lead.ts'
+export { indexAccounts, matchAccount } from '../../server/routing/match.ts'
+export { prove } from '../../server/routing/proof/prove.ts'
+export { RoutingState } from '../../server/routing/state.ts'
+export { printFinding } from '../../server/workspace/findings.ts'
+export { parseWorkspace } from '../../server/workspace/parse.ts'
