@@ -29,10 +29,12 @@ export function leadCandidates(
     useCase: words('useCase', [
       ...named('useCase'),
       ...playbooks.flatMap((one) => one.useCases.map(({ id }) => id)),
+      OTHER,
     ]),
     product: words('product', [
       ...named('product'),
       ...playbooks.flatMap((one) => one.products.map(({ id }) => id)),
+      OTHER,
     ]),
     nextStep: words('nextStep', NEXT_STEPS),
     purpose: words('purpose', PURPOSES),

@@ -1,20 +1,19 @@
 import type { Condition } from '../../workspace/schema/condition.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import type { Rule } from '../../workspace/schema/routing.ts'
 import { policyOn, rosterAt } from '../as-of.ts'
 import { localDay } from '../day.ts'
 import { decide } from '../decide.ts'
 import type { Step } from '../decision.ts'
 import { Lead } from '../lead.ts'
 import { indexAccounts } from '../match.ts'
-import { everyRegion, regionName } from '../regions.ts'
+import { everyRegion } from '../regions.ts'
 import { EMPTY_STATE, RepState, type RoutingState } from '../state.ts'
 import { poolOf } from '../pools.ts'
-import { leavesOf } from './leaves.ts'
+import type { Policy } from './dimension.ts'
+import { conditionsOf, leavesOf } from './leaves.ts'
 import type { Lit } from './sat.ts'
 import { Space, type Witness } from './space.ts'
 import { stepsOf, type ProofStep, type Steps } from './steps.ts'
-
-export type Policy = Pick<Workspace, 'playbook' | 'routing' | 'roster' | 'accounts'>
 
 /** What the analysis of a policy found. `proved` holds for every lead; `not-proven`: the analysis gave up. A `witness` was run, and does what
  *  the message says. */
@@ -309,82 +308,100 @@ function named(condition: object, policy: Policy): Condition[] {
   })
 }
 
-/** What falls to the default when nothing else is known, by running it; and what no step asks for at all. */
+/** What falls to the default when nothing else is known, by running it, for what the steps look at; and what none of them ever asks for. */
 function coverage(policy: Policy, space: Space, { due, escalations, rules }: Steps, now: number): Finding[] {
-  const { routing, playbook } = policy
-  const defaults = new Set(
-    routing.rules.filter(({ when }) => leavesOf(when).length === 0 && !('is' in when)).map(({ id }) => id),
-  )
+  const { routing, playbook, roster } = policy
+  const isDefault = ({ when }: Rule) => leavesOf(when).length === 0 && when.is === undefined
+  const defaults = new Set(routing.rules.filter(isDefault).map(({ id }) => id))
   const falls = (part: Partial<Lead>) => {
-    const { require } = playbook.qualification
-    const lead = Lead.parse({ ...filled(require), email: 'buyer@example-buyer.example', ...part })
+    const lead = Lead.parse({ ...filled(playbook.qualification.require), email: BUYER, ...part })
     const step = run({ ...policy, accounts: [] }, { lead, accounts: [], now }, EMPTY_STATE)
     return step.kind === 'fallback' || (step.kind === 'rule' && defaults.has(step.id!))
   }
-  const said = (
-    name: string,
-    values: string[],
-    field: keyof Lead,
-    show: (value: string) => string = String,
-  ): Finding[] => {
-    const open = values.filter((value) => falls({ [field]: field === 'region' ? [value] : value }))
-    if (open.length === 0 || values.length === 0) return []
-    const list = open.length === values.length ? `every ${name}` : open.map(show).join(', ')
-    return [
-      {
-        verdict: 'note',
-        about: 'coverage',
-        message: `With nothing else known these fall to the default, by ${name}: ${list}${open.length === values.length ? ` (${open.length})` : ''}.`,
-      },
-    ]
-  }
-  const taken = [...escalations, ...rules.filter(({ id }) => !defaults.has(id))].map(({ holds }) => holds)
+  const countries = everyRegion().filter((region) => /^[A-Z]{2}$/.test(region))
+  const views: { name: string; seenBy: string[]; values: { id: string; part: Partial<Lead> }[] }[] = [
+    {
+      name: 'country',
+      seenBy: ['region', 'territory'],
+      values: countries.map((id) => ({ id, part: { region: [id] } })),
+    },
+    {
+      name: 'segment',
+      seenBy: ['segment', 'headcount', 'territory'],
+      values: routing.segments.map(({ id, atLeast: min, atMost: max }) => ({
+        id,
+        part: { headcount: { min, ...(max !== undefined && { max }) } },
+      })),
+    },
+    {
+      name: 'use case',
+      seenBy: ['useCase'],
+      values: playbook.useCases.map(({ id }) => ({ id, part: { useCase: id } })),
+    },
+    {
+      name: 'product',
+      seenBy: ['product'],
+      values: playbook.products.map(({ id }) => ({ id, part: { product: id } })),
+    },
+    {
+      name: 'language',
+      seenBy: ['language'],
+      values: [...new Set(roster.reps.flatMap(({ languages }) => languages))].map((id) => ({
+        id,
+        part: { language: id },
+      })),
+    },
+  ]
+  const seen = new Set(conditionsOf({ routing }).flatMap((one) => leavesOf(one).map(({ key }) => key)))
+  const looked = views.filter(
+    ({ seenBy, values }) => values.length > 0 && seenBy.some((key) => seen.has(key)),
+  )
+  const unseen = views
+    .filter(({ seenBy }) => !seenBy.some((key) => seen.has(key)))
+    .map(({ name }) => `the ${name}`)
+  const taken = space.formulas.or(
+    [...escalations, ...rules.filter(({ id }) => !defaults.has(id))].map(({ holds }) => holds),
+  )
   const never = (['useCase', 'product'] as const).flatMap((field) =>
-    space.valuesOf(field).flatMap(({ value, lit }): Finding[] => {
-      const isKnown = playbook[field === 'useCase' ? 'useCases' : 'products'].some(({ id }) => id === value)
-      return isKnown && space.formulas.solver.solve([due, lit, space.formulas.or(taken)]) === false
-        ? [
-            {
-              verdict: 'warning',
-              about: 'coverage',
-              message: `No rule ever takes a lead with ${field} ${value}.`,
-            },
-          ]
-        : []
-    }),
+    seen.has(field)
+      ? space
+          .valuesOf(field)
+          .filter(
+            ({ value, lit }) =>
+              isNamed(policy, field, value) && space.formulas.solver.solve([due, lit, taken]) === false,
+          )
+          .map(({ value }) =>
+            note(
+              `No rule or escalation ever takes a lead with the ${field === 'useCase' ? 'use case' : field} ${value}.`,
+            ),
+          )
+      : [],
   )
-  const countries = everyRegion().filter(
-    (region) => /^[A-Z]{2}$/.test(region) && regionName(region) !== undefined,
-  )
-  const segments = routing.segments.map(({ id, atLeast, atMost }) => ({
-    id,
-    headcount: { min: atLeast, ...(atMost !== undefined && { max: atMost }) },
-  }))
-  const openSegments = segments.filter(({ headcount }) => falls({ headcount }))
   return [
     ...never,
-    ...said('country', countries, 'region'),
-    ...(openSegments.length > 0
-      ? [
-          {
-            verdict: 'note' as const,
-            about: 'coverage' as const,
-            message: `With nothing else known these fall to the default, by segment: ${openSegments.map(({ id }) => id).join(', ')}.`,
-          },
-        ]
-      : []),
-    ...said(
-      'use case',
-      playbook.useCases.map(({ id }) => id),
-      'useCase',
-    ),
-    ...said(
-      'product',
-      playbook.products.map(({ id }) => id),
-      'product',
-    ),
-    ...said('language', [...new Set(policy.roster.reps.flatMap(({ languages }) => languages))], 'language'),
+    ...looked.flatMap(({ name, values }) => {
+      const open = values.filter(({ part }) => falls(part)).map(({ id }) => id)
+      const list = open.length === values.length ? `all ${values.length}` : open.join(', ')
+      return open.length === 0
+        ? []
+        : [note(`With nothing else known these fall to the default, by ${name}: ${list}.`)]
+    }),
+    ...(unseen.length > 0 ? [note(`No step looks at ${oneOfThem(unseen)} of a lead.`)] : []),
   ]
+}
+
+const BUYER = 'buyer@example-buyer.example'
+
+function note(message: string): Finding {
+  return { verdict: 'note', about: 'coverage', message }
+}
+
+function isNamed({ playbook }: Policy, field: 'useCase' | 'product', value: string): boolean {
+  return playbook[field === 'useCase' ? 'useCases' : 'products'].some(({ id }) => id === value)
+}
+
+function oneOfThem(names: string[]): string {
+  return names.length === 1 ? names[0]! : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`
 }
 
 /** A value for each field that a lead must have to be qualified. */

@@ -1,9 +1,7 @@
 import type { FallbackStep, Target } from '../../workspace/schema/routing.ts'
-import type { Workspace } from '../../workspace/workspace.ts'
+import type { Policy } from './dimension.ts'
 import type { Lit } from './sat.ts'
 import type { Space } from './space.ts'
-
-type Policy = Pick<Workspace, 'playbook' | 'routing' | 'roster' | 'accounts'>
 
 /** A step that a lead can come to, and the leads whose conditions it meets. */
 export interface ProofStep {
