@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import type { Finding } from './doctor.ts'
+import type { PastAsked } from './past.ts'
 import type { Overlay } from './rep/overlays.ts'
 import type { Published } from './workspace/publish.ts'
 
@@ -10,6 +11,8 @@ export interface AdminCommands {
   /** What reps set over the roster. */
   overlays: () => Promise<Overlay[]>
   doctor: () => Promise<Finding[]>
+  /** What was decided, for `usher why` and `usher replay`. */
+  past: (asked: PastAsked) => Promise<unknown>
 }
 
 /** What the command line asks of a running embedded server, over the socket in its data folder: only who may open the
@@ -19,6 +22,7 @@ export function adminListener(commands: AdminCommands): RequestListener {
     '/publish': (body) => commands.publish((body as { folder: string }).folder),
     '/overlays': () => commands.overlays(),
     '/doctor': () => commands.doctor(),
+    '/past': (body) => commands.past(body as PastAsked),
   }
   return (asked, answer) => {
     const reply = (status: number, value: unknown) =>

@@ -1,4 +1,5 @@
 import { CALENDAR_AGE_MINUTES_MAX } from './booking/hosts.ts'
+import { findDrift } from './drift/read.ts'
 import { chooseMail } from './integrations/mail/choose.ts'
 import type { Store } from './store/store.ts'
 import type { StoredCalendar } from './store/calendars.ts'
@@ -11,7 +12,7 @@ const MINUTE = 60_000
 
 /** One thing that was looked at. `note`: good to know, and nothing is broken. */
 export interface Finding {
-  check: 'workspace' | 'calendar' | 'deliveries' | 'jobs' | 'mail'
+  check: 'workspace' | 'calendar' | 'deliveries' | 'jobs' | 'mail' | 'drift'
   /** The rep of a calendar. */
   rep?: string
   state: 'ok' | 'note' | 'broken'
@@ -19,7 +20,8 @@ export interface Finding {
   says: string
 }
 
-/** How a server is: each rep's calendar, what could not be delivered, what is late, how mail leaves. Reads only. `now` is UTC ms;
+/** How a server is: each rep's calendar, what could not be delivered, what is late, how mail leaves, where policy and
+ *  roster no longer fit the leads. Reads only. `now` is UTC ms;
  *  `environment` holds the secrets that the workspace names. */
 export async function examine(store: Store, environment: NodeJS.ProcessEnv, now: number): Promise<Finding[]> {
   const number = await store.revisions.inForce()
@@ -37,6 +39,7 @@ export async function examine(store: Store, environment: NodeJS.ProcessEnv, now:
     counted('deliveries', late, 'dead', 'given up', 'None was given up.'),
     counted('jobs', late, 'overdue', `overdue by more than ${OVERDUE_MINUTES} minutes`, 'None is overdue.'),
     mailOf(integrations, environment),
+    ...driftOf(await findDrift(store, revision.workspace, now)),
   ]
 }
 
@@ -93,6 +96,14 @@ function mailOf(integrations: Integrations, environment: NodeJS.ProcessEnv): Fin
   } catch (error) {
     return { check: 'mail', state: 'broken', says: (error as Error).message }
   }
+}
+
+/** A calendar that is broken has its line already. */
+function driftOf({ findings, decisions }: Awaited<ReturnType<typeof findDrift>>): Finding[] {
+  const told = findings.filter(({ kind }) => kind !== 'calendar-broken')
+  if (told.length === 0)
+    return [{ check: 'drift', state: 'ok', says: `None, of ${decisions} decisions in five weeks.` }]
+  return told.map(({ message }) => ({ check: 'drift', state: 'note', says: message }))
 }
 
 function minute(date: Date): string {

@@ -18,6 +18,7 @@ import { resolveSecret } from './integrations/secrets.ts'
 import { createLinks } from './links.ts'
 import { clientAddress, listen } from './listen.ts'
 import { logger } from './log.ts'
+import { answerPast } from './past.ts'
 import type { Log, Ports } from './ports.ts'
 import { overlays } from './rep/overlays.ts'
 import { repeat } from './repeat.ts'
@@ -84,7 +85,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const log = logger(environment)
 
   const starting = () => Promise.reject(new Error('The server is still starting.'))
-  const commands: AdminCommands = { publish: starting, overlays: starting, doctor: starting }
+  const commands: AdminCommands = { publish: starting, overlays: starting, doctor: starting, past: starting }
   if (!database) closing.push(await hold(data, adminListener(commands)))
   const opened = database ? openPostgres(database) : await openEmbedded(data)
   closing.push(opened.close)
@@ -160,6 +161,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   commands.publish = publish
   commands.overlays = () => overlays(store, Date.now())
   commands.doctor = () => examine(store, environment, Date.now())
+  commands.past = (asked) => answerPast(store, asked)
   if (!database) closing.push(watchFolder(folder, asPublished, () => publish(folder), say, log))
   closing.push(daily(() => keepHouse(ports), log))
   await followRoster(ports)

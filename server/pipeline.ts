@@ -10,6 +10,7 @@ import { Refusal } from './refusal.ts'
 import { turnOfDecision } from './routing/apply.ts'
 import { decide } from './routing/decide.ts'
 import type { Decision } from './routing/decision.ts'
+import { accountsRead } from './routing/replay/accounts-read.ts'
 import { iso, MINUTE } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
@@ -102,7 +103,14 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
     const routed = routedLead(lead, conversation)
     const decision = decide(routed, workspace, state, now, firstFree.find, accounts)
     const id = ports.newId()
-    const inputs = { lead: routed, state, now: iso(now), firstFree: firstFree.found }
+    const read = accountsRead(routed, accounts)
+    const inputs = {
+      lead: routed,
+      state,
+      now: iso(now),
+      firstFree: firstFree.found,
+      ...(read && { accounts: read }),
+    }
     await tx.decisions.add({ id, site: lead.site, lead: lead.id, revision: number, inputs, decision }, at)
     if (decision.assignee === undefined) await leaveWith(tx, lead, decision, id, at)
     else {

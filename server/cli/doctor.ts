@@ -8,7 +8,7 @@ export function doctorCommand(program: Command): void {
   program
     .command('doctor')
     .description(
-      'See how the server is: calendars, deliveries, jobs, mail. Exit status 1 if something is broken.',
+      'See how the server is: calendars, deliveries, jobs, mail, drift. Exit status 1 if something is broken.',
     )
     .option('--data <folder>', 'folder of the embedded database', '.usher')
     .option(

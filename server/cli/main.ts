@@ -5,9 +5,11 @@ import { checkCommand } from './check.ts'
 import { doctorCommand } from './doctor.ts'
 import { extractCommand } from './extract.ts'
 import { publishCommand } from './publish.ts'
+import { replayCommand } from './replay.ts'
 import { routeCommand } from './route.ts'
 import { serveCommand, type Folders } from './serve.ts'
 import { slotsCommand } from './slots.ts'
+import { whyCommand } from './why.ts'
 
 /** Runs one command line and gives its exit status. What goes wrong is a sentence on standard error. */
 export async function main(args: string[], folders: Folders): Promise<number> {
@@ -21,6 +23,8 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   extractCommand(program, folders)
   chatCommand(program)
   routeCommand(program)
+  whyCommand(program)
+  replayCommand(program)
   slotsCommand(program)
   busyCommand(program)
   doctorCommand(program)

@@ -1,6 +1,7 @@
 import { moveAffected, tellAffected } from '../booking/affected.ts'
 import { followRoster } from '../booking/connections.ts'
 import { lapse } from '../booking/offer.ts'
+import { sendDigest } from '../drift/digest.ts'
 import type { MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import type { Job } from '../store/jobs.ts'
@@ -40,6 +41,7 @@ const DELIVERIES: Record<Job['kind'], Delivery> = {
   'read-calendar': (ports, _mail, job) => readCalendar(ports, job),
   'offer-expiry': (ports, _mail, job) => lapse(ports, job.subject),
   'co-host-left': tellCoHostLeft,
+  'drift-digest': sendDigest,
   'follow-roster': async (ports) => {
     ports.workspaces.refresh()
     await followRoster(ports)

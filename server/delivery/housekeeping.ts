@@ -1,8 +1,9 @@
+import { planDigest } from '../drift/digest.ts'
 import { ASSET_DAYS, IDEMPOTENCY_DAYS } from '../limits.ts'
 import type { Ports } from '../ports.ts'
 import { DAY } from '../scheduling/zone.ts'
 
-/** Forgets what has served its time. Safe to run at any moment, by any instance. */
+/** Forgets what has served its time, and has the next digest of drift sent. Safe to run at any moment, by any instance. */
 export async function keepHouse(ports: Ports): Promise<void> {
   const now = ports.clock()
   const { workspace } = await ports.workspaces.current()
@@ -14,4 +15,5 @@ export async function keepHouse(ports: Ports): Promise<void> {
   await ports.store.bookings.sweepHolds(new Date(now))
   await ports.store.reps.sweep(new Date(now))
   await ports.store.assets.sweep(new Date(now - ASSET_DAYS * DAY))
+  await planDigest(ports)
 }

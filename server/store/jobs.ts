@@ -18,6 +18,7 @@ export const JOB_KINDS = [
   'rep-link',
   'co-host-left',
   'follow-roster',
+  'drift-digest',
 ] as const
 export type JobKind = (typeof JOB_KINDS)[number]
 

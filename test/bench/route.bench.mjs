@@ -170,15 +170,16 @@ function asEngine(part) {
   return { fact: field, operator: 'in', value: part.in }
 }
 
-function asYaml(part) {
-  const { field } = part
-  const list = (all) => `[${[...new Set(all)].join(', ')}]`
-  if (field === 'headcount') return `headcount: {atLeast: ${part.atLeast}}`
-  if (field === 'timeline') return `timeline: {withinDays: ${part.withinDays}}`
-  if (field === 'compliance') return `compliance: ${list(part.any)}`
-  if (field === 'competitors')
-    return `competitors: {names: ${list(part.names)}, stances: ${list(part.stances)}}`
-  return `${field}: ${list(part.in)}`
+/** The condition of a rule, as the policy writes it. */
+function whenOf(parts) {
+  const unique = (all) => [...new Set(all)]
+  const tests = {
+    headcount: ({ atLeast }) => ({ atLeast }),
+    timeline: ({ withinDays }) => ({ withinDays }),
+    compliance: ({ any }) => unique(any),
+    competitors: ({ names, stances }) => ({ names: unique(names), stances: unique(stances) }),
+  }
+  return Object.fromEntries(parts.map((part) => [part.field, tests[part.field]?.(part) ?? unique(part.in)]))
 }
 
 function factsOf({ region, useCase, headcount, timeline, competitors = [], compliance = [] }) {
@@ -210,31 +211,42 @@ function leadOf(random) {
   }
 }
 
+/** A workspace of so many rules. JSON is YAML too. */
 function workspaceOf({ parseWorkspace, printFinding }, rules, accounts) {
-  const reps = Array.from(
-    { length: REPS },
-    (_, i) =>
-      `{id: rep-${i}, name: Rep ${i}, email: rep-${i}@larkline.example, role: seller, timezone: UTC, capacity: {week: 40}}`,
-  )
-  const files = {
-    'playbook.yaml': `vendor: larkline\nuseCases: [${USE_CASES.map((id) => `{id: ${id}, name: ${id}}`)}]\ncompetitors: [${VENDORS.map((name) => `{name: ${name}}`)}]\n`,
-    'roster.yaml': `reps: [${reps.join(', ')}]\nmeetingTypes: [{id: intro, name: Introduction, durationMinutes: 30}]\n`,
-    'routing.yaml': `meetingType: {default: intro}
-territories: [${COUNTRIES.map((code) => `{id: t-${code.toLowerCase()}, regions: [${code}]}`)}]
-rules:
-${rulesOf(rules)
-  .map(
-    ({ id, parts, pool }) => `  - {id: ${id}, when: {${parts.map(asYaml).join(', ')}}, to: {pool: ${pool}}}`,
-  )
-  .join('\n')}
-fallback: [{queue: inbound}]
-queues: [{id: inbound, owner: rep-0, says: The team}]
-pools:
-${Array.from({ length: POOLS }, (_, i) => `  - {id: pool-${i}, members: [${Array.from({ length: REPS / POOLS }, (_, k) => `rep-${i + k * POOLS}`)}]}`).join('\n')}
-`,
-    'accounts.csv': accounts,
+  const range = (length, make) => Array.from({ length }, (_, i) => make(i))
+  const playbook = {
+    vendor: 'larkline',
+    useCases: USE_CASES.map((id) => ({ id, name: id })),
+    competitors: VENDORS.map((name) => ({ name })),
   }
-  const { workspace, findings } = parseWorkspace(files)
+  const roster = {
+    reps: range(REPS, (i) => ({
+      id: `rep-${i}`,
+      name: `Rep ${i}`,
+      email: `rep-${i}@larkline.example`,
+      role: 'seller',
+      timezone: 'UTC',
+      capacity: { week: 40 },
+    })),
+    meetingTypes: [{ id: 'intro', name: 'Introduction', durationMinutes: 30 }],
+  }
+  const routing = {
+    meetingType: { default: 'intro' },
+    territories: COUNTRIES.map((code) => ({ id: `t-${code.toLowerCase()}`, regions: [code] })),
+    rules: rulesOf(rules).map(({ id, parts, pool }) => ({ id, when: whenOf(parts), to: { pool } })),
+    fallback: [{ queue: 'inbound' }],
+    queues: [{ id: 'inbound', owner: 'rep-0', says: 'The team' }],
+    pools: range(POOLS, (i) => ({
+      id: `pool-${i}`,
+      members: range(REPS / POOLS, (k) => `rep-${i + k * POOLS}`),
+    })),
+  }
+  const { workspace, findings } = parseWorkspace({
+    'playbook.yaml': JSON.stringify(playbook),
+    'roster.yaml': JSON.stringify(roster),
+    'routing.yaml': JSON.stringify(routing),
+    'accounts.csv': accounts,
+  })
   if (!workspace) throw new Error(findings.slice(0, 5).map(printFinding).join('\n'))
   return workspace
 }

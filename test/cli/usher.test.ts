@@ -293,14 +293,23 @@ test('the embedded server follows its folder: a good edit, a bad one, and anothe
   }
 })
 
-test.each(['serve', 'publish', 'check', 'extract', 'chat', 'route', 'slots', 'busy', 'doctor'])(
-  'usher %s --help tells its options',
-  async (command) => {
-    const { status, out } = await usher([command, '--help'])
-    expect(status).toBe(0)
-    expect(out).toMatch(/Usage: usher/)
-  },
-)
+test.each([
+  'serve',
+  'publish',
+  'check',
+  'extract',
+  'chat',
+  'route',
+  'why',
+  'replay',
+  'slots',
+  'busy',
+  'doctor',
+])('usher %s --help tells its options', async (command) => {
+  const { status, out } = await usher([command, '--help'])
+  expect(status).toBe(0)
+  expect(out).toMatch(/Usage: usher/)
+})
 
 test('a command that does not exist is refused with the nearest one', async () => {
   const { status, err } = await usher(['serv'])

@@ -28,8 +28,8 @@ describe('the demo workspace', () => {
     expect(demo.roster.reps.filter(({ capacity }) => capacity.week === 0)).toHaveLength(1)
   })
 
-  test('has 40 accounts, some of them strategic, some without owner', () => {
-    expect(demo.accounts).toHaveLength(40)
+  test('has 43 accounts, some of them strategic, some without owner', () => {
+    expect(demo.accounts).toHaveLength(43)
     expect(demo.accounts.some(({ tier }) => tier === 'strategic')).toBe(true)
     expect(demo.accounts.some(({ owner }) => owner === undefined)).toBe(true)
   })

@@ -3,7 +3,7 @@ import type { Rule } from '../../workspace/schema/routing.ts'
 import { policyOn, rosterAt } from '../as-of.ts'
 import { localDay } from '../day.ts'
 import { decide } from '../decide.ts'
-import type { Step } from '../decision.ts'
+import type { Decision, Step } from '../decision.ts'
 import { Lead } from '../lead.ts'
 import { indexAccounts } from '../match.ts'
 import { everyRegion } from '../regions.ts'
@@ -160,29 +160,39 @@ function ask(
       },
     ]
   const witness = space.witness()
-  const reached = run(policy, witness, state)
-  return reached.kind === step.kind && reached.id === step.id
-    ? [{ verdict: 'proved', about: 'reach', message: `${name} is reached.`, witness: { ...witness, state } }]
-    : [
-        {
-          verdict: 'not-proven',
-          about: 'reach',
-          message: `${name}: the lead that was found for it goes to ${reached.kind} ${reached.id} instead.`,
-          witness: { ...witness, state },
-        },
-      ]
+  const finding = (verdict: Finding['verdict'], message: string, now = witness.now): Finding[] => [
+    { verdict, about: 'reach', message: `${name}${message}`, witness: { ...witness, now, state } },
+  ]
+  const reached = decideOn(policy, witness, state)
+  if (isAt(step, reached.step)) return finding('proved', ' is reached.')
+  const looked = reached.trace.find((one) => isAt(step, one.step) && one.result === 'nobody eligible')?.reps
+  if (!looked) {
+    const { kind, id } = reached.step
+    return finding('not-proven', `: the lead that was found for it goes to ${kind} ${id} instead.`)
+  }
+  if (looked.some(({ reason }) => reason === 'outside-hours'))
+    for (let now = witness.now; now < witness.now + WEEK; now += HALF_HOUR)
+      if (isAt(step, run(policy, { ...witness, now }, state)))
+        return finding('proved', ` is reached, as at ${new Date(now).toISOString().slice(0, 16)}Z.`, now)
+  const reasons = looked.map(({ rep, reason, detail }) => `${rep} (${detail ?? reason})`)
+  return finding('warning', ` has leads, but nobody to take this one: ${reasons.join(', ')}.`)
+}
+
+const HALF_HOUR = 1_800_000
+const WEEK = 7 * 48 * HALF_HOUR
+
+function isAt({ kind, id }: ProofStep, at: { kind: string; id: string | null }): boolean {
+  return at.kind === kind && at.id === id
 }
 
 /** The step to which a lead goes. */
-export function run(policy: Policy, { lead, accounts, now }: Witness, state: RoutingState): Step {
-  return decide(
-    lead,
-    { ...policy, accounts },
-    state,
-    now,
-    undefined,
-    indexAccounts(accounts, policy.routing.match),
-  ).step
+export function run(policy: Policy, witness: Witness, state: RoutingState): Step {
+  return decideOn(policy, witness, state).step
+}
+
+function decideOn(policy: Policy, { lead, accounts, now }: Witness, state: RoutingState): Decision {
+  const index = indexAccounts(accounts, policy.routing.match)
+  return decide(lead, { ...policy, accounts }, state, now, undefined, index)
 }
 
 /** Nobody is there but those whom this step would take. */

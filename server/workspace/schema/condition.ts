@@ -130,16 +130,20 @@ const tests = {
     })
     .optional(),
   compliance: list,
-  region: list,
+  region: list.meta({
+    description: 'The very code that was said: EMEA is not DE. For all within a region: a territory.',
+  }),
   wantsHuman: flag,
   nextStep: oneOrMore(z.enum(NEXT_STEPS)).optional(),
   purpose: oneOrMore(z.enum(PURPOSES)).optional(),
   jobTitle: words.meta({ description: 'Words that stand in it, whatever the case: cto, head of.' }),
   known: oneOrMore(KnownName).optional(),
   unknown: oneOrMore(KnownName).optional(),
-  territory: words,
-  segment: words,
-  urgency: words,
+  territory: words.meta({
+    description: 'Ids; `unmatched`: a place in none of them; `unknown`: no place is known.',
+  }),
+  segment: words.meta({ description: 'Ids; `unknown`: the headcount does not say.' }),
+  urgency: words.meta({ description: 'Ids of levels: the one that holds.' }),
   account: z
     .strictObject({
       known: flag,
@@ -155,15 +159,17 @@ const tests = {
       columns: z
         .record(z.string(), z.union([oneOrMore(z.string().min(1)), z.strictObject(range)]))
         .optional()
-        .meta({ description: 'Any other column of the accounts: {arr: {atLeast: 50000}, segment: [gold]}.' }),
+        .meta({
+          description: 'A column of your own in the accounts: {arr: {atLeast: 50000}, plan: [gold]}.',
+        }),
     })
     .optional(),
-  emailDomain: words,
+  emailDomain: words.meta({ description: 'In small letters; one above it holds, too: acme.io.' }),
   listed: words.meta({ description: 'Lists of domains of this policy, by name.' }),
   freeMail: flag,
   emailVerified: flag,
   page: z.strictObject({ path: words, campaign: words }).optional(),
-  language: words,
+  language: words.meta({ description: 'Codes in small letters: de holds for de-AT.' }),
   returning: flag,
   qualification: oneOrMore(z.enum(QUALIFICATIONS)).optional(),
   disqualifiedBy: words,
@@ -175,7 +181,7 @@ const tests = {
       days: z.array(z.int().min(1).max(7)).min(1).optional(),
     })
     .optional()
-    .meta({ description: 'The clock where the team’s first rep works.' }),
+    .meta({ description: 'The clock where the team’s rep works who stands first in the roster.' }),
   assigned: flag.meta({ description: 'For alerts and sequences: whether a rep has the lead.' }),
   step: oneOrMore(z.enum(STEPS)).optional().meta({ description: 'For alerts and sequences.' }),
 }

@@ -138,10 +138,10 @@ const Rule = z.strictObject({
   to: Target,
   meetingType: ConfigId.optional(),
   needs: Needs.optional(),
-  fallback: z
-    .array(FallbackStep)
-    .default([])
-    .meta({ description: 'Tried when nobody of `to` is eligible, before the chain of the policy.' }),
+  fallback: z.array(FallbackStep).default([]).meta({
+    description:
+      'Tried when nobody of `to` is eligible, before the chain of the policy; without the rule’s `needs` and `meetingType`.',
+  }),
   ...Window,
 })
 export type Rule = z.infer<typeof Rule>
@@ -274,7 +274,7 @@ export const Routing = z.strictObject({
     description: 'Whose calendar says which day it is: for `withinDays`, `from` and `until`.',
   }),
   currency: Currency.optional().meta({
-    description: 'In which `acv` is said. Absent: amounts are compared as the buyer said them.',
+    description: 'In which `acv` is said. Absent: amounts are compared as said, whatever their currency.',
   }),
   rates: z
     .record(Currency, z.number().positive())
