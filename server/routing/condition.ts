@@ -108,9 +108,25 @@ const READS: Record<string, string> = {
 }
 
 function withWords(tests: Tested[], lead: Lead): TestedLead[] {
+  const words = wordsOf(lead)
   return tests.map((test) => {
-    const field = READS[test.field] ?? test.field
-    const words = lead.evidence.filter((one) => one.field === field).map(({ quote }) => quote)
-    return words.length > 0 ? { ...test, words } : test
+    const said = words.get(READS[test.field] ?? test.field)
+    return said ? { ...test, words: said } : test
   })
+}
+
+const known = new WeakMap<Lead, Map<string, string[]>>()
+
+/** The buyer's words by field. */
+function wordsOf(lead: Lead): Map<string, string[]> {
+  const found = known.get(lead)
+  if (found) return found
+  const words = new Map<string, string[]>()
+  for (const { field, quote } of lead.evidence) {
+    const all = words.get(field)
+    if (all) all.push(quote)
+    else words.set(field, [quote])
+  }
+  known.set(lead, words)
+  return words
 }

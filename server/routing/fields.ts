@@ -60,7 +60,10 @@ type Wanted<K extends keyof Condition> = NonNullable<Condition[K]>
 type Test<K extends keyof Condition> = (wanted: Wanted<K>, context: LeadContext) => ReturnType<Tester>
 
 const tests = {
-  useCase: (wanted: Wanted<'useCase'>, { lead }) => among(wanted, lead.useCase),
+  useCase: (wanted: string[], { lead }) => single(wanted, lead.useCase),
+  product: (wanted: string[], { lead }) => single(wanted, lead.product),
+  nextStep: (wanted: string[], { lead }) => single(wanted, lead.nextStep),
+  purpose: (wanted: string[], { lead }) => single(wanted, lead.purpose),
   headcount: (wanted: NumberRange, { lead: { headcount } }) => [
     headcount,
     within(wanted, headcount?.min, headcount?.max),
@@ -69,14 +72,23 @@ const tests = {
     const amount = budgetAYear(budget, wanted.currency ?? policy?.currency, policy)
     return [budget, within(wanted, amount, amount)]
   },
-  timeline: ({ before, after, ...rest }: Wanted<'timeline'>, { lead, today }) => {
-    const end = lead.timeline?.end
-    const [found, holds] = testFact('timeline', rest, lead as Facts, today)
-    const days: Truth[] = [
-      before === undefined ? true : end === undefined ? undefined : end < before,
-      after === undefined ? true : end === undefined ? undefined : end > after,
+  timeline: ({ kinds, withinDays, before, after }: Wanted<'timeline'>, { lead: { timeline }, today }) => {
+    if (!timeline) return [undefined, undefined]
+    const { kind, end } = timeline
+    if (kinds && !kinds.includes(kind)) return [timeline, false]
+    const dated = (test: (day: string) => boolean): Truth => (end === undefined ? undefined : test(end))
+    return [
+      timeline,
+      every([
+        withinDays === undefined || kind === 'asap'
+          ? true
+          : kind === 'exploring' || kind === 'none'
+            ? false
+            : dated((day) => dayNumber(day) - dayNumber(today) <= withinDays),
+        before === undefined ? true : dated((day) => day < before),
+        after === undefined ? true : dated((day) => day > after),
+      ]),
     ]
-    return [found, every([holds, ...days])]
   },
   compliance: (wanted: Wanted<'compliance'>, { lead }) => lists(wanted, lead.compliance),
   region: (wanted: Wanted<'region'>, { lead }) => lists(wanted, lead.region),
@@ -209,6 +221,24 @@ function within(
     least === -Infinity ? true : min === undefined ? undefined : min >= least,
     most === Infinity ? true : max === undefined ? undefined : max <= most,
   ])
+}
+
+function single(wanted: string[], found: string | undefined): ReturnType<Tester> {
+  return [found, found === undefined ? undefined : wanted.includes(found)]
+}
+
+const DAY = 86_400_000
+const dayNumbers = new Map<string, number>()
+const DAYS_KEPT = 5000
+
+/** Days since 1970. */
+function dayNumber(day: string): number {
+  const known = dayNumbers.get(day)
+  if (known !== undefined) return known
+  const number = Date.parse(day) / DAY
+  if (dayNumbers.size >= DAYS_KEPT) dayNumbers.clear()
+  dayNumbers.set(day, number)
+  return number
 }
 
 function oneOf(wanted: string[], found: string): Truth {
