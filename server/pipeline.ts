@@ -15,7 +15,7 @@ import { iso, MINUTE } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
 import type { StoreTx } from './store/store.ts'
-import { sorted } from './workspace/workspace.ts'
+import { sorted, type Workspace } from './workspace/workspace.ts'
 
 /** DESIGN's picture as code: lead ─▶ qualify ─▶ match account ─▶ decide ─▶ slots ─▶ offer. Reads all that is slow, then
  *  decides in one transaction under one lock. A lead that was submitted before and says nothing new stands where it
@@ -82,7 +82,15 @@ async function standingOf(
   if (queue) return { kind: 'queued', who: queue.says }
   const { locale } = conversation
   const criterion = workspace.playbook.qualification.disqualify.find(({ id }) => id === decision.close)
-  return { kind: 'closed', say: criterion ? say(criterion.say, locale) : '', links: criterion?.links ?? [] }
+  const told = criterion ? say(criterion.say, locale) : closingWords(decision, workspace)
+  return { kind: 'closed', say: told, links: criterion?.links ?? [] }
+}
+
+/** What the policy tells a buyer whom a step of it closes. */
+function closingWords({ step }: Decision, { routing }: Workspace): string {
+  const steps = step.kind === 'escalation' ? routing.escalations : routing.rules
+  const to = steps.find(({ id }) => id === step.id)?.to
+  return typeof to === 'object' && 'close' in to ? (to.say ?? '') : ''
 }
 
 async function route(ports: Ports, conversation: Conversation, timezone: string): Promise<void> {

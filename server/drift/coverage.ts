@@ -1,6 +1,6 @@
 import { policyOn } from '../routing/as-of.ts'
 import { localDay } from '../routing/day.ts'
-import { poolOf } from '../routing/pools.ts'
+import { asTarget, poolOf } from '../routing/pools.ts'
 import type { FallbackStep, Routing, Target } from '../workspace/schema/routing.ts'
 import type { DriftFinding, DriftInput } from './finding.ts'
 import { AHEAD_DAYS } from './limits.ts'
@@ -110,20 +110,16 @@ function poolsUsed({ pools, rules, fallback }: Routing): Target[] {
 
 function stepsOf({ escalations, rules }: Routing): Step[] {
   return [
-    ...escalations.map(({ id, to, when }) => ({
-      kind: 'escalation' as const,
-      id,
-      to: { pool: to },
-      fallback: [],
-      territories: when.territory ?? [],
-    })),
-    ...rules.map(({ id, to, fallback, when }) => ({
-      kind: 'rule' as const,
-      id,
-      to,
-      fallback,
-      territories: when.territory ?? [],
-    })),
+    ...escalations.flatMap(({ id, to, when }) => {
+      const target = asTarget(to)
+      const territories = when.territory ?? []
+      return 'close' in target
+        ? []
+        : [{ kind: 'escalation' as const, id, to: target, fallback: [], territories }]
+    }),
+    ...rules.flatMap(({ id, to, fallback, when }) =>
+      'close' in to ? [] : [{ kind: 'rule' as const, id, to, fallback, territories: when.territory ?? [] }],
+    ),
   ]
 }
 

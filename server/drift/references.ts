@@ -3,7 +3,7 @@ import { isInForce } from '../routing/as-of.ts'
 import { localDay } from '../routing/day.ts'
 import type { Account } from '../workspace/schema/accounts.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
-import type { Target } from '../workspace/schema/routing.ts'
+import type { FallbackStep, Rule } from '../workspace/schema/routing.ts'
 import type { DriftFinding, DriftInput } from './finding.ts'
 import { count, someOf } from './words.ts'
 
@@ -90,7 +90,7 @@ function* mentions({
   }
 }
 
-function isRep(step: Target | string): step is { rep: string } {
+function isRep(step: Rule['to'] | FallbackStep): step is { rep: string } {
   return typeof step === 'object' && 'rep' in step
 }
 

@@ -1,6 +1,7 @@
 import type { Rep, Roster } from '../workspace/schema/roster.ts'
 import { hostOf } from '../scheduling/host.ts'
 import { isSlot } from '../scheduling/slots.ts'
+import { repsOf } from './pools.ts'
 import { MINUTE } from '../scheduling/zone.ts'
 
 const A_MINUTE = {
@@ -23,8 +24,7 @@ export function teamClock(
   roster: Roster,
   now: number,
 ): { open: boolean; time: string; day: number } | undefined {
-  const members = roster.teams.find(({ id }) => id === team)?.reps ?? []
-  const reps = roster.reps.filter(({ id }) => members.includes(id))
+  const reps = repsOf(team, roster)
   const [first] = reps
   if (!first) return undefined
   const { time, day } = clockIn(first.timezone, now)

@@ -5,7 +5,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Asked, Chooser } from './choice.ts'
 import { NO_ACCOUNT, testLead, type LeadContext } from './condition.ts'
 import type { Because, TestedLead } from './decision.ts'
-import { poolOf } from './pools.ts'
+import { asTarget, poolOf } from './pools.ts'
 import { placeOf, territoryOf } from './place.ts'
 import { regionName } from './regions.ts'
 import { sieveOf } from './rule-index.ts'
@@ -29,11 +29,13 @@ export function becauseOf(
     ...(context.account.known && { territory: territoryOf(place, territories, context.segment) }),
   }
   for (const { when, to, ...asked } of escalations) {
-    const told = toldBy(when, { pool: to }, asked)
+    const target = asTarget(to)
+    const told = 'close' in target ? undefined : toldBy(when, target, asked)
     if (told !== undefined) return told
   }
   for (const i of sieveOf(workspace.routing, unmatched).open) {
     const { when, to, ...asked } = rules[i]!
+    if ('close' in to) continue
     const told = toldBy(when, to, asked)
     if (told !== undefined) return told
   }

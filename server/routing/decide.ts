@@ -1,5 +1,5 @@
 import type { Rep } from '../workspace/schema/roster.ts'
-import type { FallbackStep, Target } from '../workspace/schema/routing.ts'
+import type { FallbackStep, Rule } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { policyOn, rosterAt } from './as-of.ts'
 import { becauseOf } from './because.ts'
@@ -12,7 +12,7 @@ import { isFreeMail } from './free-mail.ts'
 import { learn, type Known } from './known.ts'
 import type { Lead } from './lead.ts'
 import { indexAccounts, registrableDomain, type AccountIndex } from './match.ts'
-import { poolOf } from './pools.ts'
+import { asTarget, poolOf } from './pools.ts'
 import { sieveOf } from './rule-index.ts'
 import type { RoutingState } from './state.ts'
 
@@ -120,7 +120,7 @@ function findTaker(search: Search): Outcome {
   )
 }
 
-/** The first escalation that holds. An owner who is one of its specialists takes the lead. */
+/** The first escalation that holds and has somebody. An owner who is one of its specialists takes the lead. */
 function tryEscalations(search: Search): Outcome | undefined {
   const { known, workspace, chooser } = search
   const { lead, owner, context } = known
@@ -132,14 +132,14 @@ function tryEscalations(search: Search): Outcome | undefined {
       note(search, step, all, holds ? 'e-mail not verified' : 'does not hold')
       continue
     }
-    const outcome = settle(
-      search,
-      step,
-      all,
-      chooser.pool(poolOf({ pool: to }, workspace)!, asked, owner?.rep),
-      asked,
-    )
-    if (outcome) return { ...outcome, ...ownerJoins(search, role, outcome.assignee!, asked) }
+    const target = asTarget(to)
+    const pool = 'close' in target ? undefined : poolOf(target, workspace)
+    const outcome = pool
+      ? settle(search, step, all, chooser.pool(pool, asked, owner?.rep), asked)
+      : tryTarget(search, step, all, target, asked)
+    if (!outcome) continue
+    const { assignee } = outcome
+    return assignee === undefined ? outcome : { ...outcome, ...ownerJoins(search, role, assignee, asked) }
   }
   return undefined
 }
@@ -148,11 +148,11 @@ function tryEscalations(search: Search): Outcome | undefined {
  *  does neither. */
 function ownerJoins(
   { known: { owner }, workspace, chooser }: Search,
-  role: 'co-host' | 'inform',
+  role: 'co-host' | 'inform' | 'none',
   assignee: string,
   asked: Asked,
 ): Pick<Outcome, 'coHosts' | 'inform'> {
-  if (!owner || owner.rep.id === assignee || owner.left) return {}
+  if (role === 'none' || !owner || owner.rep.id === assignee || owner.left) return {}
   const specialist = workspace.roster.reps.find(({ id }) => id === assignee)!
   return role === 'co-host' && chooser.common(specialist, owner.rep, asked)
     ? { coHosts: [owner.rep.id] }
@@ -162,7 +162,7 @@ function ownerJoins(
 function tryOwner(search: Search): Outcome | undefined {
   const { known, workspace, chooser } = search
   const { routing } = workspace
-  const { enabled, when, verifiedEmail, takesTurnOf, ...asked } = routing.owner
+  const { enabled, when, verifiedEmail, takesTurnOf, fallback = [], ...asked } = routing.owner
   const { owner, lead } = known
   const step = { kind: 'owner' as const, id: owner?.rep.id ?? null }
   if (!enabled) return note(search, step, [], 'switched off')
@@ -175,11 +175,13 @@ function tryOwner(search: Search): Outcome | undefined {
   ]
   if (!condition.holds) return note(search, step, tests, 'does not hold')
   if (verifiedEmail && !lead.emailVerified) return note(search, step, tests, 'e-mail not verified')
-  if (owner.left) return tryForLeft(search, step, tests, owner.rep, asked)
+  if (owner.left)
+    return tryForLeft(search, step, tests, owner.rep, asked) ?? tryFallback(search, fallback, 0, asked)
   const outcome = settle(search, step, tests, chooser.named(owner.rep, asked), asked, owner.rep)
   const pool = takesTurnOf === undefined ? undefined : poolOf({ pool: takesTurnOf }, workspace)
   const isIn = outcome?.assignee === owner.rep.id && pool?.reps.some(({ id }) => id === owner.rep.id)
-  return outcome && isIn ? { ...outcome, pool: pool!.id } : outcome
+  if (!outcome) return tryFallback(search, fallback, 0, asked)
+  return isIn ? { ...outcome, pool: pool!.id } : outcome
 }
 
 /** An owner who has left: the successor that the roster names, or the owner's team, or as without an owner. */
@@ -215,7 +217,7 @@ function trySticky(search: Search): Outcome | undefined {
   const { known, workspace, chooser, state, now } = search
   const { sticky } = workspace.routing
   if (!sticky) return undefined
-  const { lead, owner } = known
+  const { lead, owner, context } = known
   const domain = lead.email && (!owner || owner.left) ? registrableDomain(lead.email) : undefined
   const { freeMail } = workspace.routing.match
   const keys = [lead.email, domain && !isFreeMail(domain, freeMail) ? domain : undefined]
@@ -225,11 +227,14 @@ function trySticky(search: Search): Outcome | undefined {
   const rep = kept && workspace.roster.reps.find(({ id }) => id === kept.rep)
   const step = { kind: 'sticky' as const, id: kept?.key ?? null }
   if (!rep) return note(search, step, [], 'nobody yet')
+  const condition = sticky.when ? testLead(sticky.when, context) : { holds: true, tests: [] }
   const tests = [
     { field: 'sticky', test: kept.key, found: rep.id, holds: true },
+    ...condition.tests,
     ...verified(sticky.verifiedEmail, lead),
   ]
-  if (!tests.every(({ holds }) => holds)) return note(search, step, tests, 'e-mail not verified')
+  if (!condition.holds) return note(search, step, tests, 'does not hold')
+  if (sticky.verifiedEmail && !lead.emailVerified) return note(search, step, tests, 'e-mail not verified')
   const asked = { needs: sticky.needs }
   return settle(search, step, tests, chooser.named(rep, asked), asked, rep)
 }
@@ -255,14 +260,21 @@ function tryRules(search: Search, start: number, all = false): Outcome | undefin
     const outcome = tryTarget(search, step, tests, rule.to, rule)
     if (outcome) return outcome
     search.failed.add(i)
-    const next = tryFallback(search, rule.fallback, i + 1)
+    const next = tryFallback(search, rule.fallback, i + 1, rule)
     if (next || !all) return next
   }
   return undefined
 }
 
-/** Goes through a chain until a step of it has somebody. What a rule needs of a rep does not bind those who stand in for all. */
-function tryFallback(search: Search, chain: FallbackStep[], nextRule: number): Outcome | undefined {
+/** Goes through a chain until a step of it has somebody, for the kind of meeting of the step whose chain it is. What that step needs of a rep does
+ *  not bind those who stand in. */
+function tryFallback(
+  search: Search,
+  chain: FallbackStep[],
+  nextRule: number,
+  { meetingType }: Asked = {},
+): Outcome | undefined {
+  const asked = { meetingType }
   const { known, workspace, chooser, named, teams } = search
   for (const fallback of chain) {
     const step = { kind: 'fallback' as const, id: nameOf(fallback) }
@@ -270,21 +282,26 @@ function tryFallback(search: Search, chain: FallbackStep[], nextRule: number): O
     if (fallback === 'rules') outcome = tryRules(search, nextRule, true)
     else if (fallback === 'delegate')
       outcome = named
-        ? settle(search, step, [], chooser.delegate(named))
+        ? settle(search, step, [], chooser.delegate(named, asked), asked)
         : note(search, step, [], 'no rep was named')
     else if (fallback === 'owner-team') {
       const owner = known.owner?.rep.id
       const team = workspace.roster.teams.find(({ reps }) => owner !== undefined && reps.includes(owner))
       outcome = team
-        ? tryTarget(search, step, [], { team: team.id })
+        ? tryTarget(search, step, [], { team: team.id }, asked)
         : note(search, step, [], 'no owner in a team')
-    } else outcome = tryTarget(search, step, [], fallback)
+    } else outcome = tryTarget(search, step, [], fallback, asked)
     if (outcome) return outcome
     const team =
       typeof fallback === 'object' && 'team' in fallback && fallback.chain !== false && fallback.team
     const own = team && !teams.has(team) ? workspace.routing.teams.find(({ id }) => id === team) : undefined
     if (own) {
-      const inner = tryFallback({ ...search, teams: new Set([...teams, own.id]) }, own.fallback, nextRule)
+      const inner = tryFallback(
+        { ...search, teams: new Set([...teams, own.id]) },
+        own.fallback,
+        nextRule,
+        asked,
+      )
       if (inner) return inner
     }
   }
@@ -302,11 +319,15 @@ function tryTarget(
   search: Search,
   step: Step,
   tests: TestedLead[],
-  target: Target,
+  target: Rule['to'],
   { meetingType, needs }: Asked = {},
 ): Outcome | undefined {
   const { workspace, chooser } = search
   const asked = { meetingType, needs }
+  if ('close' in target) {
+    note(search, step, tests, 'closed')
+    return { step, close: target.close }
+  }
   if ('queue' in target) {
     note(search, step, tests, 'taken')
     return { step, queue: target.queue, ...(meetingType !== undefined && { meetingType }) }

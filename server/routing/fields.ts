@@ -76,7 +76,9 @@ const tests = {
     if (!timeline) return [undefined, undefined]
     const { kind, end } = timeline
     if (kinds && !kinds.includes(kind)) return [timeline, false]
-    const dated = (test: (day: string) => boolean): Truth => (end === undefined ? undefined : test(end))
+    // As soon as possible is today, where nothing else was said.
+    const day = end ?? (kind === 'asap' ? today : undefined)
+    const dated = (test: (day: string) => boolean): Truth => (day === undefined ? undefined : test(day))
     return [
       timeline,
       every([
@@ -141,9 +143,7 @@ const tests = {
   ],
   language: (wanted: string[], { lead }) => [
     lead.language,
-    lead.language
-      ? wanted.some((one) => lead.language === one || lead.language!.startsWith(`${one}-`))
-      : undefined,
+    lead.language ? wanted.some((one) => isLanguage(lead.language!, one)) : undefined,
   ],
   returning: (wanted: boolean, { lead }) => [
     lead.returning,
@@ -245,6 +245,12 @@ function oneOf(wanted: string[], found: string): Truth {
   return wanted.includes(found) ? true : found === 'unknown' ? undefined : false
 }
 
+/** `de-AT` is `de` too. */
+function isLanguage(found: string, wanted: string): boolean {
+  const [one, other] = [found.toLowerCase(), wanted.toLowerCase()]
+  return one === other || one.startsWith(`${other}-`)
+}
+
 function isUnder(host: string, domains: string[]): boolean {
   return domains.some((domain) => host === domain || host.endsWith(`.${domain}`))
 }
@@ -274,7 +280,9 @@ function isKnown(field: string, { lead, territory, segment, account, policy }: L
       return budgetAYear(lead.budget, policy?.currency, policy) !== undefined
     case 'account':
       return account.known
-    default:
-      return lead[field as keyof Lead] !== undefined
+    default: {
+      const found = lead[field as keyof Lead]
+      return found !== undefined && !(Array.isArray(found) && found.length === 0)
+    }
   }
 }

@@ -112,7 +112,7 @@ function factsOf(
   { opportunities }: RoutingState,
 ): AccountFacts {
   if (!account) return { ...NO_ACCOUNT, ambiguous: by === 'ambiguous' }
-  const { id, tier, industry, openOpportunity, columns } = account
+  const { id, tier, industry, openOpportunity } = account
   return {
     known: true,
     ambiguous: false,
@@ -124,7 +124,7 @@ function factsOf(
     ...(owner && { owner: owner.rep.id }),
     ...(industry !== undefined && { industry }),
     openOpportunity: openOpportunity === true || opportunities.some((one) => one.account === id),
-    ...(columns && { columns }),
+    columns: allColumns(account),
   }
 }
 
@@ -155,4 +155,21 @@ function ownerOf(
 /** The rep whom the CRM means: by id in the roster, or in the CRM. */
 function repNamed(owner: string, reps: Rep[]): Rep | undefined {
   return reps.find(({ id, crm }) => id === owner || crm === owner)
+}
+
+/** All cells of an account, those that the product has a field for too. */
+function allColumns({
+  columns,
+  name,
+  website,
+  country,
+  state,
+  postalCode,
+  parent,
+}: Account): Record<string, string> {
+  const own = { name, website, country, state, postalCode, parent }
+  return {
+    ...columns,
+    ...Object.fromEntries(Object.entries(own).filter(([, cell]) => cell !== undefined)),
+  } as Record<string, string>
 }

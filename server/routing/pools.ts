@@ -1,5 +1,5 @@
 import type { Rep, Roster } from '../workspace/schema/roster.ts'
-import type { Needs, Pool, Routing, Target } from '../workspace/schema/routing.ts'
+import type { Needs, Pool, Routing, Rule, Target } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Member } from './rotation.ts'
 
@@ -46,9 +46,8 @@ function poolNamed(name: string, { pools }: Routing, { reps: all }: Roster): Poo
 }
 
 function teamNamed(name: string, { teams }: Routing, roster: Roster): PoolOfReps {
-  const ids = roster.teams.find(({ id }) => id === name)?.reps
   const { rotation, period, absent } = { ...TEAM, ...teams.find(({ id }) => id === name) }
-  const reps = roster.reps.filter(({ id }) => ids?.includes(id))
+  const reps = repsOf(name, roster)
   return { id: `team:${name}`, reps, rotation, period, absent }
 }
 
@@ -69,6 +68,17 @@ export function repsStillIn(
 /** A member as the policy writes it, with what it leaves out. */
 export function asEntry(member: Pool['members'][number]): Exclude<Pool['members'][number], string> {
   return typeof member === 'string' ? { rep: member } : member
+}
+
+/** Where an escalation leads; a pool may stand there by its id alone. */
+export function asTarget(to: Routing['escalations'][number]['to']): Rule['to'] {
+  return typeof to === 'string' ? { pool: to } : to
+}
+
+/** The reps of a team, in its order. */
+export function repsOf(team: string, { teams, reps }: Roster): Rep[] {
+  const ids = teams.find(({ id }) => id === team)?.reps ?? []
+  return ids.flatMap((id) => reps.find((rep) => rep.id === id) ?? [])
 }
 
 export function asMember({ id, weight }: Rep): Member {

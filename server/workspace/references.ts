@@ -7,7 +7,7 @@ import { ACCOUNT_COLUMNS } from './schema/accounts.ts'
 import { isHolidayRegion } from '../scheduling/holidays.ts'
 import type { Rep } from './schema/roster.ts'
 import type { Condition } from './schema/condition.ts'
-import type { FallbackStep, Needs } from './schema/routing.ts'
+import type { FallbackStep, Needs, Rule } from './schema/routing.ts'
 import type { Workspace } from './workspace.ts'
 
 type Path = (string | number)[]
@@ -46,6 +46,8 @@ type Kind =
   | 'list'
   | 'disqualifier'
   | 'skill'
+  | 'language'
+  | 'column'
 type Names = Record<Kind, Set<string>>
 
 function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
@@ -67,6 +69,8 @@ function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
     segment: new Set([...ids(routing.segments), 'unknown']),
     list: new Set(Object.keys(routing.lists)),
     disqualifier: ids(playbook.qualification.disqualify),
+    language: new Set(roster.reps.flatMap(({ languages }) => languages.map((one) => one.split('-')[0]!))),
+    column: new Set([...ACCOUNT_COLUMNS, ...accounts.flatMap(({ columns }) => Object.keys(columns ?? {}))]),
     skill: new Set(roster.reps.flatMap(({ skills }) => skills)),
     tier: new Set([...routing.strategicTiers, ...accounts.flatMap(({ tier }) => tier ?? [])]),
   }
@@ -180,8 +184,8 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
   const file = 'routing.yaml'
   const refer = referrer(file, names, report)
   const check = conditionChecker(file, names, report)
-  const target = (step: FallbackStep, path: Path) => {
-    if (typeof step === 'string') return
+  const target = (step: FallbackStep | Rule['to'], path: Path) => {
+    if (typeof step === 'string' || 'close' in step) return
     for (const kind of ['rep', 'pool', 'team', 'queue'] as const) {
       const name = (step as Partial<Record<typeof kind, string>>)[kind]
       if (name !== undefined) refer(kind, name, [...path, kind])
@@ -200,6 +204,9 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
       refer('segment', segment, ['territories', i, 'segments', j])
   checkConditions(routing, check, report)
   const needed = (needs: Needs | undefined, path: Path) => {
+    for (const [i, language] of (Array.isArray(needs?.language) ? needs.language : []).entries())
+      if (!names.language.has(language.split('-')[0]!))
+        report(file, [...path, 'language', i], `no rep speaks "${language}".`, 'warning')
     for (const [i, skill] of (needs?.skills ?? []).entries())
       refer('skill', skill, [...path, 'skills', i], 'warning')
   }
@@ -215,12 +222,18 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
     refer('meeting type', type, ['meetingType', 'byNextStep', nextStep])
   const { owner } = routing
   if (owner.when) check(owner.when, ['owner', 'when'])
+  for (const [i, step] of (owner.fallback ?? []).entries()) target(step, ['owner', 'fallback', i])
+  if (routing.sticky?.when) check(routing.sticky.when, ['sticky', 'when'])
   if (owner.takesTurnOf !== undefined) refer('pool', owner.takesTurnOf, ['owner', 'takesTurnOf'])
   needed(owner.needs, ['owner', 'needs'])
+  needed(routing.sticky?.needs, ['sticky', 'needs'])
+  for (const [i, { needs }] of routing.escalations.entries()) needed(needs, ['escalations', i, 'needs'])
+  checkMoney(routing, report)
   if (routing.owner.meetingType) refer('meeting type', routing.owner.meetingType, ['owner', 'meetingType'])
   for (const [i, escalation] of routing.escalations.entries()) {
     check(escalation.when, ['escalations', i, 'when'])
-    refer('pool', escalation.to, ['escalations', i, 'to'])
+    if (typeof escalation.to === 'string') refer('pool', escalation.to, ['escalations', i, 'to'])
+    else target(escalation.to, ['escalations', i, 'to'])
     if (escalation.meetingType)
       refer('meeting type', escalation.meetingType, ['escalations', i, 'meetingType'])
   }
@@ -246,6 +259,28 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
   const rest = routing.sequences.findIndex(({ when }) => !when)
   if (rest >= 0 && rest < routing.sequences.length - 1)
     report(file, ['sequences', rest], 'has no `when` and hides the sequences after it. Put it last.')
+}
+
+/** Budgets are compared in one currency, or as they were said, dollars with yen. */
+function checkMoney(routing: Workspace['routing'], report: Report): void {
+  if (routing.currency !== undefined) return
+  if (Object.keys(routing.rates).length > 0)
+    report('routing.yaml', ['rates'], 'there are rates, but no `currency` that they lead to.')
+  const at = Object.entries(routing).flatMap(([key, value]) =>
+    ['urgency', 'escalations', 'rules', 'alerts', 'sequences'].includes(key)
+      ? (value as { when?: Condition }[]).flatMap(({ when }, i) => leaves(when ?? {}, [key, i, 'when']))
+      : [],
+  )
+  const unsure = at.find(
+    ({ key }, _, all) => key === 'acv.atLeast' && !all.some((one) => one.key === 'acv.currency'),
+  )
+  if (unsure)
+    report(
+      'routing.yaml',
+      unsure.path,
+      'budgets of any currency are compared with this. Say the policy’s `currency`, and `rates` of others.',
+      'warning',
+    )
 }
 
 /** Named conditions, each of which may name others but never itself, and the segments, of which a headcount has one. */
@@ -382,6 +417,9 @@ function conditionChecker(file: string, names: Names, report: Report, after = fa
   const refer = referrer(file, names, report)
   return (condition: Condition, at: Path): void => {
     for (const { key, values, path } of leaves(condition, at)) {
+      if (key === 'account.columns')
+        for (const column of Object.keys(values[0] as object))
+          refer('column', column, [...path, column], 'warning')
       const kind = REFERENCES[key]
       if (!after && (key === 'assigned' || key === 'step'))
         report(file, path, `${key} is known only after the decision: for alerts and sequences.`)

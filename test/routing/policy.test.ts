@@ -332,3 +332,61 @@ sequences: [{id: unassigned, when: {assigned: false}}, {id: rest}]`
   expect(routed(policy, {})).toMatchObject({ alerts: ['nobody'], sequence: 'unassigned' })
   expect(routed(policy, { region: ['DE'] })).toMatchObject({ alerts: ['by-rule'], sequence: 'rest' })
 })
+
+describe('a lead may end before its owner is asked', () => {
+  const acme: LeadInput = { email: 'x@acme.io' }
+  test.each<[string, string, LeadInput, object]>([
+    [
+      'closed, with a reason of the policy’s',
+      'escalations: [{id: rivals, when: {emailDomain: acme.io}, to: {close: competitor}}]',
+      acme,
+      { close: 'competitor', step: { kind: 'escalation', id: 'rivals' } },
+    ],
+    [
+      'in a queue, for some days',
+      'escalations: [{id: holidays, when: {known: email}, to: {queue: inbound}, from: 2027-01-01, until: 2027-01-08}]',
+      acme,
+      { queue: 'inbound', step: { kind: 'escalation', id: 'holidays' } },
+    ],
+    [
+      'with a team, of which the owner hears nothing',
+      'escalations: [{id: success, when: {account: {known: true}}, to: {team: east}, owner: none}]',
+      acme,
+      { pool: 'team:east', inform: [], coHosts: [] },
+    ],
+    [
+      'or, after owner and sticky, by a rule',
+      'rules: [{id: free, when: {freeMail: true}, to: {close: private, say: Sorry.}}]',
+      { email: 'x@gmail.com' },
+      { close: 'private', step: { kind: 'rule', id: 'free' } },
+    ],
+  ])('%s', (_, policy, lead, expected) => expect(routed(policy, lead)).toMatchObject(expected))
+})
+
+test('an owner who has no time leaves the lead to the owner’s team, where the policy says so', () => {
+  const busy: StateInput = { reps: { ana: { firstFreeSlot: null } } }
+  const policy = (owner: string) => `${owner}\nrules: [{id: all, to: {rep: eve}}]`
+  expect(routed(policy(''), { email: 'x@acme.io' }, { state: busy }).assignee).toBe('eve')
+  expect(
+    routed(policy('owner: {fallback: [owner-team]}'), { email: 'x@acme.io' }, { state: busy }),
+  ).toMatchObject({ assignee: 'ben', step: { kind: 'fallback', id: 'owner-team' } })
+})
+
+test('a buyer keeps a rep only where the policy’s condition holds', () => {
+  const policy = 'sticky: {days: 30, when: {useCase: chat}}\nrules: [{id: all, to: {rep: eve}}]'
+  const state: StateInput = { sticky: [{ key: email, rep: 'sid', at: '2027-01-01T10:00:00Z' }] }
+  expect(routed(policy, {}, { state }).assignee).toBe('eve')
+  expect(routed(policy, { useCase: 'chat' }, { state }).assignee).toBe('sid')
+})
+
+test('who stands in by a rule’s own fallback takes the rule’s kind of meeting', () => {
+  const policy = 'rules: [{id: all, to: {rep: eve}, meetingType: review, fallback: [{rep: sid}]}]'
+  const decision = routed(policy, {}, { state: { reps: { eve: { active: false } } } })
+  expect(decision).toMatchObject({ assignee: 'sid', meetingType: 'review' })
+})
+
+test('a team in order is in the team’s own order', () => {
+  const policy = 'teams: [{id: west, rotation: ordered}]\nrules: [{id: all, to: {team: west}}]'
+  const roster = { 'reps: [ana, ben]': 'reps: [ben, ana]' }
+  expect(routed(policy, {}, { roster }).assignee).toBe('ben')
+})

@@ -62,8 +62,8 @@ test('a test of the policy that fails is an error, and says what was found', asy
 test('a rule in the shade of another is named, a lead is found on which the policy before differs', async () => {
   await edit(
     'routing.yaml',
-    '  - id: partner\n',
-    '  - {id: chat, when: {useCase: website-chat}, to: {pool: partners}}\n  - {id: late, when: {useCase: website-chat, wantsHuman: true}, to: {team: sales}}\n  - id: partner\n',
+    '  - id: small-but-asks\n',
+    '  - {id: chat, when: {useCase: website-chat}, to: {pool: partners}}\n  - {id: late, when: {useCase: website-chat, wantsHuman: true}, to: {team: sales}}\n  - id: small-but-asks\n',
   )
   const { printed } = await check('--against', 'server/demo')
   expect(printed).toContain(

@@ -1,4 +1,4 @@
-import type { Target } from '../../workspace/schema/routing.ts'
+import type { Rule } from '../../workspace/schema/routing.ts'
 import { decide } from '../decide.ts'
 import type { Decision } from '../decision.ts'
 import { indexAccounts } from '../match.ts'
@@ -114,7 +114,8 @@ function decisionOf(policy: Policy, { lead, accounts, now }: Witness): Decision 
   )
 }
 
-function targetName(target: Target): string {
+function targetName(target: Rule['to']): string {
+  if ('close' in target) return `a close as ${target.close}`
   if ('pool' in target) return `pool ${target.pool}`
   if ('team' in target) return `team ${target.team}`
   return 'rep' in target ? `rep ${target.rep}` : `queue ${target.queue}`

@@ -1,3 +1,4 @@
+import type { Account } from '../../workspace/schema/accounts.ts'
 import type { Condition } from '../../workspace/schema/condition.ts'
 import type { Rule } from '../../workspace/schema/routing.ts'
 import { policyOn, rosterAt } from '../as-of.ts'
@@ -123,12 +124,30 @@ function reachability(policy: Policy, space: Space, { due, owned, escalations, r
   return all.flatMap((step, i): Finding[] => {
     const before = all.slice(0, i)
     const needed = [due, step.holds, ...(step.kind === 'rule' ? [-owned] : [])]
-    const first = ask(space, policy, step, [...needed, ...before.map(({ holds }) => -holds)], EMPTY_STATE)
+    const first = ask(
+      space,
+      policy,
+      step,
+      [...needed, ...before.map(({ holds }) => -holds)],
+      () => EMPTY_STATE,
+    )
     if (first !== undefined) return first
-    const standing = before.filter(({ goesOn }) => !goesOn)
-    const away = stateWithout(policy, step)
-    const later = ask(space, policy, step, [due, step.holds, ...standing.map(({ holds }) => -holds)], away)
-    if (later !== undefined && before.length > 0)
+    // Once a step that goes on was met and had nobody, those after it that have nobody go on too.
+    const blocked = before.map(({ holds, target }, k) =>
+      takesAlways(target)
+        ? -holds
+        : space.formulas.or([
+            -holds,
+            ...before
+              .slice(0, k + 1)
+              .filter(({ goesOn }) => goesOn)
+              .map((one) => one.holds),
+          ]),
+    )
+    const later = ask(space, policy, step, [due, step.holds, ...blocked], ({ accounts }) =>
+      stateWithout(policy, step, before, accounts),
+    )
+    if (later?.some(({ verdict }) => verdict !== 'not-proven'))
       return later.map((one) => ({
         ...one,
         message:
@@ -140,13 +159,17 @@ function reachability(policy: Policy, space: Space, { due, owned, escalations, r
   })
 }
 
+function takesAlways(target: ProofStep['target']): boolean {
+  return 'queue' in target || 'close' in target
+}
+
 /** Undefined where no lead comes to the step. */
 function ask(
   space: Space,
   policy: Policy,
   step: ProofStep,
   assumptions: Lit[],
-  state: RoutingState,
+  stateOf: (witness: Witness) => RoutingState,
 ): Finding[] | undefined {
   const found = space.formulas.solver.solve(assumptions, { prefer: space.plain })
   if (found === false) return undefined
@@ -160,6 +183,7 @@ function ask(
       },
     ]
   const witness = space.witness()
+  const state = stateOf(witness)
   const finding = (verdict: Finding['verdict'], message: string, now = witness.now): Finding[] => [
     { verdict, about: 'reach', message: `${name}${message}`, witness: { ...witness, now, state } },
   ]
@@ -175,7 +199,10 @@ function ask(
       if (isAt(step, run(policy, { ...witness, now }, state)))
         return finding('proved', ` is reached, as at ${new Date(now).toISOString().slice(0, 16)}Z.`, now)
   const reasons = looked.map(({ rep, reason, detail }) => `${rep} (${detail ?? reason})`)
-  return finding('warning', ` has leads, but nobody to take this one: ${reasons.join(', ')}.`)
+  return finding(
+    step.goesOn ? 'note' : 'warning',
+    ` has leads, but nobody to take this one: ${reasons.join(', ')}.`,
+  )
 }
 
 const HALF_HOUR = 1_800_000
@@ -195,15 +222,30 @@ function decideOn(policy: Policy, { lead, accounts, now }: Witness, state: Routi
   return decide(lead, { ...policy, accounts }, state, now, undefined, index)
 }
 
-/** Nobody is there but those whom this step would take. */
-function stateWithout({ routing, roster }: Policy, { target }: ProofStep): RoutingState {
-  const wanted =
-    'rep' in target ? [target.rep] : (poolOf(target, { routing, roster })?.reps.map(({ id }) => id) ?? [])
-  const away = roster.reps.filter(({ id }) => !wanted.includes(id))
+/** Nobody is there but those whom this step would take, and of them, if there are such, those whom no step before it takes. */
+function stateWithout(
+  policy: Policy,
+  { target }: ProofStep,
+  before: ProofStep[],
+  accounts: Account[],
+): RoutingState {
+  const wanted = repsIn(target, policy)
+  const earlier = new Set([
+    ...before.flatMap((step) => repsIn(step.target, policy)),
+    ...accounts.map(({ owner }) => owner),
+  ])
+  const own = wanted.filter((id) => !earlier.has(id))
+  const there = new Set(own.length > 0 ? own : wanted)
+  const away = policy.roster.reps.filter(({ id }) => !there.has(id))
   return {
     ...EMPTY_STATE,
     reps: Object.fromEntries(away.map(({ id }) => [id, RepState.parse({ calendar: 'unreadable' })])),
   }
+}
+
+function repsIn(target: ProofStep['target'], policy: Policy): string[] {
+  if ('close' in target) return []
+  return 'rep' in target ? [target.rep] : (poolOf(target, policy)?.reps.map(({ id }) => id) ?? [])
 }
 
 /** Names as few steps before it as keep every lead from a step. */
@@ -275,7 +317,6 @@ const WHO = new Set([
   'language',
   'returning',
   'territory',
-  'teamTime',
   'region',
 ])
 

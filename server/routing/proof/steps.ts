@@ -1,4 +1,5 @@
-import type { FallbackStep, Target } from '../../workspace/schema/routing.ts'
+import type { FallbackStep, Rule } from '../../workspace/schema/routing.ts'
+import { asTarget } from '../pools.ts'
 import type { Policy } from './dimension.ts'
 import type { Lit } from './sat.ts'
 import type { Space } from './space.ts'
@@ -8,7 +9,7 @@ export interface ProofStep {
   kind: 'escalation' | 'rule'
   id: string
   holds: Lit
-  target: Target
+  target: Rule['to']
   meetingType?: string | undefined
   /** When nobody of its target is eligible, the rules after it are tried. */
   goesOn: boolean
@@ -37,9 +38,9 @@ export function stepsOf(space: Space, policy: Policy): Steps {
         space.holds(when, policy).t,
         ...(verifiedEmail ? [space.holds({ emailVerified: true }, policy).t] : []),
       ]),
-      target: { pool: to },
+      target: asTarget(to),
       meetingType,
-      goesOn: true,
+      goesOn: typeof to === 'string' || !('queue' in to || 'close' in to),
     })),
     rules: rules.map(({ id, when, to, meetingType, fallback: own }) => ({
       kind: 'rule',
@@ -47,7 +48,7 @@ export function stepsOf(space: Space, policy: Policy): Steps {
       holds: space.holds(when, policy).t,
       target: to,
       meetingType,
-      goesOn: !('queue' in to) && (later(own) || later(fallback)),
+      goesOn: !('queue' in to || 'close' in to) && (later(own) || later(fallback)),
     })),
   }
 }

@@ -88,6 +88,24 @@ export interface Condition
   not?: Condition
 }
 
+/** A domain as addresses have it. What is written in capitals is read in small letters. */
+export const Domain = z
+  .string()
+  .transform((text) => text.trim().toLowerCase())
+  .pipe(
+    z
+      .string()
+      .max(253)
+      .regex(
+        /^([\p{L}\p{N}]([\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+[\p{L}\p{N}-]{2,}$/u,
+        'A domain such as acme.io, without @, * or https://.',
+      ),
+  )
+/** A language as BCP 47 names it. */
+export const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'A language such as de or pt-BR.')
+
 const words = oneOrMore(z.string().min(1)).optional()
 const flag = z.boolean().optional()
 const number = z.number()
@@ -164,12 +182,17 @@ const tests = {
         }),
     })
     .optional(),
-  emailDomain: words.meta({ description: 'In small letters; one above it holds, too: acme.io.' }),
+  emailDomain: oneOrMore(Domain).optional().meta({ description: 'One above it holds, too: acme.io.' }),
   listed: words.meta({ description: 'Lists of domains of this policy, by name.' }),
   freeMail: flag,
   emailVerified: flag,
-  page: z.strictObject({ path: words, campaign: words }).optional(),
-  language: words.meta({ description: 'Codes in small letters: de holds for de-AT.' }),
+  page: z
+    .strictObject({
+      path: oneOrMore(z.string().regex(/^\//, 'A path begins with a slash: /pricing.')).optional(),
+      campaign: words,
+    })
+    .optional(),
+  language: oneOrMore(Language).optional().meta({ description: 'de holds for de-AT.' }),
   returning: flag,
   qualification: oneOrMore(z.enum(QUALIFICATIONS)).optional(),
   disqualifiedBy: words,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { NEXT_STEPS } from '../../../widget/contract/facts.ts'
-import { ConditionFile, STEPS } from './condition.ts'
+import { ConditionFile, Domain, Language, STEPS } from './condition.ts'
 import { MatchPolicy } from './match.ts'
 import { oneOrMore } from './playbook.ts'
 import { ConfigId, Window, Zone } from './roster.ts'
@@ -70,7 +70,7 @@ const Admit = z.strictObject({
 /** What a lead needs of the rep who takes it. */
 export const Needs = z.strictObject({
   language: z
-    .union([z.boolean(), oneOrMore(z.string().min(2))])
+    .union([z.boolean(), oneOrMore(Language)])
     .optional()
     .meta({ description: 'true: the lead’s own, where it is known; or one of these.' }),
   skills: oneOrMore(z.string().min(1)).optional().meta({ description: 'All of them.' }),
@@ -81,11 +81,12 @@ export type Needs = z.infer<typeof Needs>
 const Escalation = z.strictObject({
   id: ConfigId,
   when: ConditionFile,
-  to: ConfigId.meta({ description: 'The pool of specialists who take the lead.' }),
-  owner: z
-    .enum(['co-host', 'inform'])
-    .default('co-host')
-    .meta({ description: 'What the account owner does: join when there is a common slot, or be told.' }),
+  to: z
+    .union([ConfigId, z.lazy(() => Target), z.lazy(() => Close)])
+    .meta({ description: 'The pool of specialists who take the lead, by its id; or where else it goes.' }),
+  owner: z.enum(['co-host', 'inform', 'none']).default('co-host').meta({
+    description: 'What the account owner does: join when there is a common slot, be told, or neither.',
+  }),
   meetingType: ConfigId.optional(),
   needs: Needs.optional(),
   verifiedEmail: z.boolean().optional().meta({ description: 'Only for a verified e-mail.' }),
@@ -101,6 +102,12 @@ const Owner = z.strictObject({
     .default(false)
     .meta({ description: 'Only for a verified e-mail: a typed address is a claim.' }),
   needs: Needs.optional(),
+  fallback: z
+    .array(z.lazy(() => FallbackStep))
+    .optional()
+    .meta({
+      description: 'Tried when the owner cannot take the lead, before the steps after it: [owner-team].',
+    }),
   takesTurnOf: ConfigId.optional().meta({
     description: 'The pool of which an owner who is in it takes a turn. Absent: owners take none.',
   }),
@@ -109,6 +116,7 @@ const Owner = z.strictObject({
 const Sticky = z.strictObject({
   days: z.int().min(1).max(3650).meta({ description: 'A buyer, or a company without owner, keeps its rep.' }),
   verifiedEmail: z.boolean().default(false),
+  when: ConditionFile.optional().meta({ description: 'Absent: every lead.' }),
   needs: Needs.optional(),
 })
 
@@ -132,10 +140,16 @@ export type Target = z.infer<typeof Target>
 export const FallbackStep = z.union([z.enum(['delegate', 'owner-team', 'rules']), Target])
 export type FallbackStep = z.infer<typeof FallbackStep>
 
+/** A lead that nobody is to take. */
+const Close = z.strictObject({
+  close: ConfigId.meta({ description: 'The reason, as traces and figures name it.' }),
+  say: z.string().min(1).optional().meta({ description: 'What the buyer is told.' }),
+})
+
 const Rule = z.strictObject({
   id: ConfigId,
   when: ConditionFile.default({}).meta({ description: 'Absent: every lead.' }),
-  to: Target,
+  to: z.union([Target, Close]),
   meetingType: ConfigId.optional(),
   needs: Needs.optional(),
   fallback: z.array(FallbackStep).default([]).meta({
@@ -209,6 +223,7 @@ const MeetingTypeChoice = z.strictObject({
 })
 
 const ids = oneOrMore(z.string()).optional()
+const those = z.union([z.string().transform((one) => [one]), z.array(z.string())]).optional()
 
 /** A lead, and what is to become of it: run by `usher check`. */
 const PolicyTest = z.strictObject({
@@ -231,8 +246,8 @@ const PolicyTest = z.strictObject({
       queue: z.string().optional(),
       close: z.string().optional(),
       standsInFor: z.string().optional(),
-      coHosts: ids,
-      inform: ids,
+      coHosts: those.meta({ description: 'These, and no others.' }),
+      inform: those.meta({ description: 'These, and no others.' }),
       meetingType: z.string().optional(),
       alerts: z.array(z.string()).optional().meta({ description: 'These, and no others.' }),
       sequence: z.string().nullable().optional(),
@@ -282,7 +297,7 @@ export const Routing = z.strictObject({
     .meta({ description: 'What one unit of another currency is worth in `currency`: {USD: 0.92}.' }),
   segments: z.array(Segment).default([]).meta({ description: 'By headcount.' }),
   lists: z
-    .record(ConfigId, z.array(z.string().min(3)))
+    .record(ConfigId, z.array(Domain))
     .default({})
     .meta({ description: 'Domains by name of list, for `listed`: {partners: [acme.io]}.' }),
   conditions: z

@@ -79,6 +79,32 @@ describe('a rule that no lead reaches', () => {
   })
 })
 
+describe('no false alarm', () => {
+  test.each<[string, string, string]>([
+    [
+      'for a rule that has the leads whose owner is busy',
+      'rules: [{id: busy, when: {account: {owner: [ana]}}, to: {team: west}}]',
+      'The rule busy is reached. But only when nobody before it is eligible.',
+    ],
+    [
+      'for a rule after one that has nobody, once a rule before both goes on',
+      `rules: [{id: t, to: {rep: ana}, fallback: [rules]}, {id: u, when: {useCase: chat}, to: {rep: ben}}, {id: v, when: {useCase: chat}, to: {rep: cat}}]`,
+      'The rule v is reached. But only when nobody before it is eligible.',
+    ],
+    [
+      'for a rule of those who are at work, at night',
+      'rules: [{id: now, to: {rep: ana}, needs: {now: true}}]',
+      'The rule now is reached, as at 2027-01-05T09:00Z.',
+    ],
+  ])('%s', (_, lines, message) => {
+    const night = Date.parse('2027-01-04T22:00:00Z')
+    const found = proved(lines, {}, night)
+    expect(about(found, 'reach')).toContain(message)
+    expect(about(found, 'reach', 'warning')).toEqual([])
+    expect(about(found, 'reach', 'not-proven')).toEqual([])
+  })
+})
+
 test('each step of a policy that is reached comes with a lead, and running it reaches the step', () => {
   const workspace = workspaceWith(POLICY)
   const found = prove(workspace, now).filter(
