@@ -13,7 +13,8 @@ import type { Compiled } from '../workspace/in-force.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 import { checkCalendars, type Checked } from './check.ts'
 import { afterBooking } from './jobs.ts'
-import { freeHosts, liveOffer } from './free-hosts.ts'
+import { freeHosts, freeMember, liveOffer } from './free-hosts.ts'
+import { passOffer } from './offer.ts'
 import { doneBefore, once, type Once } from './once.ts'
 import { checkOpenMeetings, countedAs } from './open-meetings.ts'
 import { placeOf } from './place.ts'
@@ -86,15 +87,19 @@ export interface Decided {
   hosts: string[]
   /** Those who are only to be told. */
   inform: string[]
+  /** The pool of which whoever is free has the meeting, where that was left to the pick: then `hosts` are all of them. */
+  pool?: string
 }
 
 /** Nobody, for an offer that there is not. */
 export async function decidedFor(store: StoreTx, id: string): Promise<Decided> {
   const decided = await store.decisions.ofOffer(id)
-  return {
-    hosts: decided ? [decided.rep, ...decided.decision.coHosts] : [],
-    inform: decided?.decision.inform ?? [],
-  }
+  if (!decided) return { hosts: [], inform: [] }
+  const { rep, decision } = decided
+  const { atPick, pool, coHosts, inform } = decision
+  return atPick && pool !== null
+    ? { hosts: [rep, ...atPick.filter((one) => one !== rep)], inform, pool }
+    : { hosts: [rep, ...coHosts], inform }
 }
 
 async function commit(
@@ -102,7 +107,7 @@ async function commit(
   ports: Ports,
   { workspace, number }: Compiled,
   { lead, email, slot }: PickedSlot,
-  { id, hosts: asked, inform, checked }: Decided & { id: string; checked: Checked },
+  { id, hosts: asked, inform, pool, checked }: Decided & { id: string; checked: Checked },
 ): Promise<StoredBooking> {
   const now = ports.clock()
   const at = new Date(now)
@@ -114,7 +119,11 @@ async function commit(
   if ((await tx.bookings.latestOf(lead.id))?.state === 'booked') throw noLiveOffer(slot.offer)
   await checkOpenMeetings(tx, workspace, email, at)
   const start = Date.parse(slot.start)
-  const hosts = await freeHosts(tx, ports, workspace, { lead, offer, asked, type, start, checked })
+  const wanted = { lead, offer, asked, type, start, checked }
+  const hosts =
+    pool === undefined
+      ? await freeHosts(tx, ports, workspace, wanted)
+      : [await freeMember(tx, ports, workspace, { ...wanted, pool })]
   await tx.bookings.letGo(hosts, lead.id, at)
   const guests = guestsOf(slot.guests ?? [], email, type)
   const place = placeOf(hosts, type, start)
@@ -132,13 +141,14 @@ async function commit(
     ...place.meeting,
   }
   await tx.bookings.add(booking, place, at)
+  if (hosts[0] !== offer.rep) await passOffer(tx, offer, hosts[0]!)
   await tx.offers.end(offer.id, 'picked')
   if (offer.turn) await tx.turns.keep(offer.turn)
   await tx.leads.set(lead.id, { state: 'booked', email }, at)
   const booked = (await tx.bookings.find(id))!
   await afterBooking(tx, booked, type, at)
   // Those whom the decision names and who are not in the meeting: there was no time together, or they are only to know.
-  const others = [...asked, ...inform].filter((rep) => !hosts.includes(rep))
+  const others = [...(pool === undefined ? asked : []), ...inform].filter((rep) => !hosts.includes(rep))
   await tx.jobs.add(
     others.map((part) => ({ site: offer.site, kind: 'inform-rep', subject: id, part, dueAt: at })),
     at,

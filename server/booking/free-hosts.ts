@@ -1,6 +1,9 @@
 import type { Ports } from '../ports.ts'
 import { eligibility } from '../routing/eligibility.ts'
+import { membersOf } from '../routing/pools.ts'
+import { nextInRotation } from '../routing/rotation.ts'
 import { EMPTY_STATE } from '../routing/state.ts'
+import { Refusal } from '../refusal.ts'
 import { bookingWindow } from '../scheduling/host.ts'
 import { isSlot } from '../scheduling/slots.ts'
 import { MINUTE, type Range } from '../scheduling/zone.ts'
@@ -44,29 +47,81 @@ interface Wanted {
 export async function freeHosts(
   tx: StoreTx,
   ports: Ports,
-  { roster, routing }: Workspace,
-  { lead, offer, asked, type, start, checked }: Wanted,
+  workspace: Workspace,
+  wanted: Wanted,
 ): Promise<string[]> {
+  const { hosts, now } = await lookAt(tx, ports, workspace, wanted)
+  if (hosts[0]?.rep.id !== wanted.offer.rep) throw notEligible()
+  return free(tx, hosts, workspace, wanted, now)
+}
+
+/** Which member of the pool has the meeting that starts then: who has the offer, if free; else of those who are the next in turn.
+ *  @throws Refusal as `freeHosts` does, when nobody is */
+export async function freeMember(
+  tx: StoreTx,
+  ports: Ports,
+  workspace: Workspace,
+  wanted: Wanted & { pool: string },
+): Promise<string> {
+  const { hosts, now } = await lookAt(tx, ports, workspace, wanted)
+  const able: string[] = []
+  let refused: unknown = notEligible()
+  for (const host of hosts)
+    try {
+      able.push(...(await free(tx, [host], workspace, wanted, now)))
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // That it was taken says more than that it never was one of this host's.
+      if (!(refused instanceof Refusal) || refused.code !== 'slot-taken') refused = error
+    }
+  if (able.length === 0) throw refused
+  if (able.includes(wanted.offer.rep)) return wanted.offer.rep
+  const members = membersOf(wanted.pool, workspace)
+  const those = members.filter(({ rep }) => able.includes(rep))
+  const standing = (await tx.turns.standing())[wanted.pool] ?? { turns: {} }
+  return nextInRotation(wanted.pool, members, those, standing) ?? able[0]!
+}
+
+/** The hosts asked for, as they stand now. */
+async function lookAt(
+  tx: StoreTx,
+  ports: Ports,
+  workspace: Workspace,
+  { lead, offer, asked, type, start }: Wanted,
+): Promise<{ hosts: HostNow[]; now: number }> {
   // The locks may have been long in coming: what counts is the time now.
   const now = ports.clock()
   if (start < now) throw inThePast(start, now)
+  const window = windowAround(windowOf(type, offer, now), start)
+  const known = await hostsNow(tx, workspace, asked, window, now, { lead: lead.id })
+  return { hosts: asked.flatMap((id) => known.get(id) ?? []), now }
+}
+
+/** Who of these takes part, the host first.
+ *  @throws Refusal when the host cannot */
+async function free(
+  tx: StoreTx,
+  hosts: HostNow[],
+  { routing }: Workspace,
+  { offer, type, start, checked }: Wanted,
+  now: number,
+): Promise<string[]> {
+  const first = hosts[0]!
   const offeredAt = offer.createdAt.getTime()
-  const window = bookingWindow(type, Math.max(now, offeredAt))
-  const known = await hostsNow(tx, { roster, routing }, asked, windowAround(window, start), now, {
-    lead: lead.id,
-  })
-  const hosts = asked.flatMap((id) => known.get(id) ?? [])
-  const [first] = hosts
-  if (first?.rep.id !== offer.rep || !first.rep.active) throw notEligible()
-  if (start >= window.end || !isSlot(first.host, { busy: [] }, type, start, offeredAt))
+  if (!first.rep.active) throw notEligible()
+  if (start >= windowOf(type, offer, now).end || !isSlot(first.host, { busy: [] }, type, start, offeredAt))
     throw notOffered(start)
   const isSure = (host: HostNow) =>
     checked === 'as-known' || isKnown(host, checked, routing.booking.busyAgeMinutesMax, now)
   if (!isSure(first)) throw notEligible()
-  const free = hostsAt(ableTo(hosts, isSure), type, start, offeredAt, now)
-  if (free.length === 0) throw taken()
+  const those = hostsAt(ableTo(hosts, isSure), type, start, offeredAt, now)
+  if (those.length === 0) throw taken()
   await checkEligible(tx, first, type, now)
-  return free
+  return those
+}
+
+function windowOf(type: MeetingType, { createdAt }: StoredOffer, now: number): Range {
+  return bookingWindow(type, Math.max(now, createdAt.getTime()))
 }
 
 /** Whether what is known of a host's calendar is good enough to book on: asked just now, or not long ago. */

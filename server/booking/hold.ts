@@ -4,7 +4,7 @@ import type { Ports } from '../ports.ts'
 import { MINUTE } from '../scheduling/zone.ts'
 import type { StoredLead } from '../store/leads.ts'
 import { decidedFor, inOneTransaction } from './book.ts'
-import { freeHosts, liveOffer } from './free-hosts.ts'
+import { freeHosts, freeMember, liveOffer } from './free-hosts.ts'
 import { placeOf } from './place.ts'
 import { notEligible } from './refusals.ts'
 
@@ -17,7 +17,7 @@ export async function holdSlot(
   slot: HoldSlot,
 ): Promise<{ start: number; until: number }> {
   const { workspace, number } = await ports.workspaces.current()
-  const { hosts: asked } = await decidedFor(ports.store, slot.offer)
+  const { hosts: asked, pool } = await decidedFor(ports.store, slot.offer)
   return inOneTransaction(ports, async (tx) => {
     const now = ports.clock()
     const offer = await liveOffer(tx, lead, slot.offer, now)
@@ -26,14 +26,11 @@ export async function holdSlot(
     const start = Date.parse(slot.start)
     await tx.locks.hosts(asked)
     // What is known of the calendars is enough to hold; the booking asks them.
-    const hosts = await freeHosts(tx, ports, workspace, {
-      lead,
-      offer,
-      asked,
-      type,
-      start,
-      checked: 'as-known',
-    })
+    const wanted = { lead, offer, asked, type, start, checked: 'as-known' as const }
+    const hosts =
+      pool === undefined
+        ? await freeHosts(tx, ports, workspace, wanted)
+        : [await freeMember(tx, ports, workspace, { ...wanted, pool })]
     const at = new Date(now)
     await tx.bookings.letGo(hosts, lead.id, at)
     const place = placeOf(hosts, type, start)

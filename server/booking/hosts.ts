@@ -3,6 +3,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Host } from '../scheduling/availability.ts'
 import { hostOf } from '../scheduling/host.ts'
 import type { Diary } from '../scheduling/slots.ts'
+import { rosterAt } from '../routing/as-of.ts'
 import { localDay } from '../routing/day.ts'
 import { DAY, iso, MINUTE, startOfDay, type Range } from '../scheduling/zone.ts'
 import type { StoredBusy, StoredCalendar } from '../store/calendars.ts'
@@ -44,7 +45,7 @@ export async function hostsNow(
   except: Except = {},
 ): Promise<Map<string, HostNow>> {
   const around = { start: range.start - MARGIN, end: range.end + MARGIN }
-  const reps = overlaid(roster, await tx.reps.hours()).filter(({ id }) => ids.includes(id))
+  const reps = overlaid(roster, await tx.reps.hours(), now).filter(({ id }) => ids.includes(id))
   const meetings = grouped(await tx.bookings.ofHosts(ids, around, new Date(now), except), ({ host }) => host)
   const calendars = grouped(await tx.calendars.of(ids), ({ rep }) => rep)
   const busy = grouped(await tx.calendars.busy(ids, around), ({ rep }) => rep)
@@ -87,10 +88,10 @@ function grouped<T>(all: T[], keyOf: (one: T) => string): Map<string, T[]> {
   return groups
 }
 
-/** The roster's reps, each with the hours that they set for themselves. */
-function overlaid(roster: Roster, hours: { rep: string; hours: Rep['hours'] }[]): Rep[] {
+/** The roster's reps as they are now, each with the hours that they set for themselves. */
+function overlaid(roster: Roster, hours: { rep: string; hours: Rep['hours'] }[], now: number): Rep[] {
   const own = new Map(hours.map((one) => [one.rep, one.hours]))
-  return roster.reps.map((rep) => ({ ...rep, hours: own.get(rep.id) ?? rep.hours }))
+  return rosterAt(roster, now).reps.map((rep) => ({ ...rep, hours: own.get(rep.id) ?? rep.hours }))
 }
 
 function plainLeave({ from, to, start, end, delegate }: StoredLeave): HostNow['leave'][number] {

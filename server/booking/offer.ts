@@ -2,13 +2,14 @@ import type { Offer } from '../../widget/contract/api.ts'
 import { OFFERED_SLOTS_MAX } from '../limits.ts'
 import type { Ports } from '../ports.ts'
 import { buyerReason } from '../routing/reason.ts'
+import { findSharedSlots } from '../scheduling/slots.ts'
 import { bookingWindow } from '../scheduling/host.ts'
 import { iso } from '../scheduling/zone.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { StoredOffer } from '../store/offers.ts'
 import type { StoreTx } from '../store/store.ts'
 import { ableTo, freeTimes } from './free-times.ts'
-import { hostsNow } from './hosts.ts'
+import { hostsNow, type HostNow } from './hosts.ts'
 import { hostView, meetingTypeOf, repOf } from './views.ts'
 
 /** The offer with what is free now: of its host, and of those who join where there is such a time. The host is the one that
@@ -20,13 +21,16 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   const type = meetingTypeOf(workspace.roster, offer.meetingType)
   const window = bookingWindow(type, now)
   const { decision } = (await ports.store.decisions.ofOffer(offer.id))!
-  const ids = [offer.rep, ...decision.coHosts]
+  const ids = decision.atPick ?? [offer.rep, ...decision.coHosts]
   const known = await hostsNow(ports.store, workspace, ids, window, now, { lead: offer.lead })
-  const hosts = ableTo(ids.flatMap((id) => known.get(id) ?? []))
-  const { slots } = freeTimes(hosts, type, window, now)
+  const hosts = ids.flatMap((id) => known.get(id) ?? [])
+  const slots = decision.atPick
+    ? findSharedSlots(hosts.filter(isThere), 'any', type, window, now)
+    : freeTimes(ableTo(hosts), type, window, now).slots
+  const host = hostView(rep, ports.address())
   return {
     id: offer.id,
-    host: hostView(rep, ports.address()),
+    host: decision.atPick ? { ...host, name: `${host.name} or a colleague`, picture: null } : host,
     reason: buyerReason(decision),
     meeting: { name: type.name, durationMinutes: type.durationMinutes },
     slots: slots.slice(0, OFFERED_SLOTS_MAX).map(({ start, end }) => ({ start: iso(start), end: iso(end) })),
@@ -39,13 +43,17 @@ export async function isHeldOut(ports: Ports, offer: StoredOffer): Promise<boole
   const { workspace } = await ports.workspaces.current()
   const now = ports.clock()
   const today = { start: now, end: now }
-  const host = (await hostsNow(ports.store, workspace, [offer.rep], today, now)).get(offer.rep)
+  const { decision } = (await ports.store.decisions.ofOffer(offer.id))!
+  const ids = decision.atPick ?? [offer.rep]
+  const hosts = await hostsNow(ports.store, workspace, ids, today, now)
   return (
-    host !== undefined &&
-    host.rep.active &&
-    host.calendar !== 'unreadable' &&
+    [...hosts.values()].some(isThere) &&
     workspace.roster.meetingTypes.some(({ id }) => id === offer.meetingType)
   )
+}
+
+function isThere({ rep, calendar }: HostNow): boolean {
+  return rep.active && calendar !== 'unreadable'
 }
 
 /** Ends the live offer of a lead none of whose times suit the buyer: its turn goes back, and its rep is passed over when the
@@ -73,6 +81,12 @@ export async function lapse(ports: Ports, id: string): Promise<void> {
 export async function endLiveOffer(tx: StoreTx, lead: string): Promise<void> {
   const live = await tx.offers.liveOf(lead)
   if (live) await endOffer(tx, live, 'replaced')
+}
+
+/** The offer, with its turn, is another member's of the pool: who is free at the time picked. */
+export async function passOffer(tx: StoreTx, { id, turn }: StoredOffer, rep: string): Promise<void> {
+  await tx.offers.pass(id, rep)
+  if (turn) await tx.turns.pass(turn, rep)
 }
 
 /** Ends a live offer without a booking; its turn goes back. One that is not live stays as it is. */

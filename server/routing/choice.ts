@@ -13,6 +13,8 @@ export interface Choice {
   assignee?: string
   pool?: string
   standsInFor?: string
+  /** All who are eligible, of a pool that leaves it to the time picked. The assignee is one of them. */
+  atPick?: string[]
   reps: Candidate[]
 }
 
@@ -109,7 +111,7 @@ export function createChooser(
     if (taker === undefined) return { reps }
     const standIn = standIns.get(taker)
     return standIn === undefined
-      ? { assignee: taker, pool: id, reps }
+      ? { assignee: taker, pool: id, ...openOf(pool, reps), reps }
       : { assignee: standIn, standsInFor: taker, pool: id, reps }
   }
   // What the buyer may be told is found by asking the same pools once more.
@@ -157,6 +159,12 @@ export function meetingTypeFor(
   { meetingType }: Routing,
 ): string {
   return ofStep ?? (nextStep && meetingType.byNextStep[nextStep]) ?? meetingType.default
+}
+
+/** Who may have the lead still, where the pool leaves it to the time that is picked. */
+function openOf({ assign }: PoolOfReps, reps: Candidate[]): Pick<Choice, 'atPick'> {
+  const open = reps.filter(({ reason }) => reason === 'eligible').map(({ rep }) => rep)
+  return assign === 'at-pick' && open.length > 1 ? { atPick: open } : {}
 }
 
 /** How a pool's rotation counts a member that was looked at. */

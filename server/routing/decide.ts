@@ -41,7 +41,7 @@ export function decide(
   const outcome: Outcome = admit(known, routing)
     ? findTaker({ known, workspace: inForce, chooser, state, now, failed: new Set(), teams: new Set() })
     : { step: { kind: 'admit', id: null }, close: qualification.disqualifier ?? qualification.status }
-  const { step, pool = null, coHosts = [], inform = [], meetingType, ...taker } = outcome
+  const { step, pool = null, coHosts = [], inform = [], meetingType, atPick, ...taker } = outcome
   const after = { ...context, assigned: taker.assignee !== undefined, step: step.kind }
   const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, after, trace))
   const sequence = routing.sequences.find(
@@ -54,6 +54,8 @@ export function decide(
     step,
     pool,
     ...taker,
+    // Who joins has looked for time with one host.
+    ...(atPick && coHosts.length === 0 && { atPick }),
     coHosts,
     inform,
     meetingType: meetingTypeFor(meetingType, lead, routing),
@@ -72,6 +74,7 @@ interface Outcome {
   queue?: string
   close?: string
   standsInFor?: string
+  atPick?: string[]
   coHosts?: string[]
   inform?: string[]
   meetingType?: string

@@ -22,6 +22,8 @@ export interface Decision {
   queue?: string
   /** A disqualifier of the playbook, or `incomplete`. */
   close?: string
+  /** Members of the pool one of whom has the lead once a time is picked; the assignee, who has the turn, is one of them. */
+  atPick?: string[]
   /** The rep on leave in whose place the assignee stands. */
   standsInFor?: string
   coHosts: string[]

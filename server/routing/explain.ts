@@ -15,6 +15,11 @@ export function explain(decision: Decision, lead: Lead, workspace: Setting): str
     sentence(`${who(decision, workspace, nameOf)} ${why(decision, lead, workspace)}`),
     accountSentence(decision, workspace),
     ...passedOver(decision, nameOf),
+    decision.atPick &&
+      `Until a time is picked it may become ${decision.atPick
+        .filter((rep) => rep !== decision.assignee)
+        .map(nameOf)
+        .join(' or ')}, whoever is free then.`,
     decision.coHosts.length > 0 && `${decision.coHosts.map(nameOf).join(' and ')} can join as co-host.`,
     decision.inform.length > 0 && `${decision.inform.map(nameOf).join(' and ')} will be told.`,
   ]

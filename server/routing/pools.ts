@@ -4,7 +4,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Member } from './rotation.ts'
 
 /** A set of reps whose turns are counted together: a pool of the policy, or a team, as `team:ID`. */
-export interface PoolOfReps extends Pick<Pool, 'rotation' | 'period' | 'absent'> {
+export interface PoolOfReps extends Pick<Pool, 'rotation' | 'period' | 'absent' | 'assign'> {
   id: string
   /** Each with the weight that it has in this pool. */
   reps: Rep[]
@@ -46,9 +46,9 @@ function poolNamed(name: string, { pools }: Routing, { reps: all }: Roster): Poo
 }
 
 function teamNamed(name: string, { teams }: Routing, roster: Roster): PoolOfReps {
-  const { rotation, period, absent } = { ...TEAM, ...teams.find(({ id }) => id === name) }
+  const { rotation, period, absent, assign } = { ...TEAM, ...teams.find(({ id }) => id === name) }
   const reps = repsOf(name, roster)
-  return { id: `team:${name}`, reps, rotation, period, absent }
+  return { id: `team:${name}`, reps, rotation, period, absent, assign }
 }
 
 /** The members of a pool by its id, as a decision names it. */

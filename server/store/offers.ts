@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Db } from './database.ts'
 
 export interface StoredOffer {
@@ -62,16 +63,21 @@ export const offers = (db: Db) => {
       read().where('rep', '=', rep).where('state', '=', 'live').execute(),
 
     /** Reps none of whose times suited the lead. */
-    refusedBy: async (lead: string): Promise<string[]> =>
-      (
-        await db
-          .selectFrom('offers')
-          .select('rep')
-          .distinct()
-          .where('lead', '=', lead)
-          .where('state', '=', 'refused')
-          .execute()
-      ).map(({ rep }) => rep),
+    refusedBy: async (lead: string): Promise<string[]> => {
+      const refused = await db
+        .selectFrom('offers')
+        .innerJoin('decisions', 'decisions.id', 'offers.decision')
+        .select(['offers.rep', sql<string[] | null>`decisions.decision->'atPick'`.as('atPick')])
+        .where('offers.lead', '=', lead)
+        .where('offers.state', '=', 'refused')
+        .execute()
+      return [...new Set(refused.flatMap(({ rep, atPick }) => atPick ?? [rep]))]
+    },
+
+    /** The offer is another rep's from now on: the one who is free at the time picked. */
+    pass: async (id: string, rep: string): Promise<void> => {
+      await db.updateTable('offers').set({ rep }).where('id', '=', id).execute()
+    },
 
     /** Reps of the offers, live or picked, to other leads of this address or of this domain, the latest first. */
     repsOf: async (

@@ -241,6 +241,15 @@ describe('a pool', () => {
     expect(routed(POOL('absent: skip'), {}, { state }).assignee).not.toBe('eve')
   })
 
+  test('that leaves it to the pick names all who may have it, and whose turn it is', () => {
+    const policy = POOL('assign: at-pick')
+    const all = routed(policy, {})
+    expect(all.atPick).toEqual(['ana', 'ben', 'cat'])
+    expect(all.atPick).toContain(all.assignee)
+    expect(routed(policy, {}, { state: { reps: { ben: { active: false } } } }).atPick).toEqual(['ana', 'cat'])
+    expect(routed(POOL('assign: now'), {}).atPick).toBe(undefined)
+  })
+
   test('counts a member with another weight here', () => {
     const policy =
       'pools: [{id: all, members: [{rep: ana, weight: 5}, ben]}]\nrules: [{id: all, to: {pool: all}}]'

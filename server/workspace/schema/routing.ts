@@ -174,6 +174,10 @@ const rotation = {
   absent: z.enum(['skip', 'delegate']).optional().meta({
     description: 'Members on leave are passed over, or their delegate takes their place.',
   }),
+  assign: z.enum(['now', 'at-pick']).optional().meta({
+    description:
+      '`at-pick`: the times of all who are eligible are shown, and who is free at the one picked has the lead; of several by turn.',
+  }),
 }
 
 const Pool = z.strictObject({
