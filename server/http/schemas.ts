@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import * as z from 'zod'
 import { Refusal } from '../refusal.ts'
+import { Lead } from '../routing/lead.ts'
+import { RoutingState } from '../routing/state.ts'
 import { AnswerFile } from '../workspace/schema/answer.ts'
 import { Integrations } from '../workspace/schema/integrations.ts'
 import { PlaybookFile } from '../workspace/schema/playbook.ts'
@@ -15,9 +17,11 @@ const FILES: Record<string, z.ZodType> = {
   'roster.json': Roster,
   'integrations.json': Integrations,
   'answer.json': AnswerFile,
+  'lead.json': Lead,
+  'state.json': RoutingState,
 }
 
-/** `/schemas/FILE.json`: what each file of a workspace may hold, for editors
+/** `/schemas/FILE.json`: what each file of a workspace may hold, and what `usher route` reads, for editors
  *  (`# yaml-language-server: $schema=https://HOST/schemas/routing.json`). */
 export function schemaRoutes(): Hono {
   const app = new Hono()
