@@ -261,7 +261,7 @@ describe('what is known already', () => {
 })
 
 test('editors find what each file of a workspace may hold', async () => {
-  for (const file of ['site', 'playbook', 'routing', 'roster', 'integrations']) {
+  for (const file of ['site', 'playbook', 'routing', 'roster', 'integrations', 'lead', 'state']) {
     const schema = await ok<{ type: string; properties: object }>(server.get(`/schemas/${file}.json`))
     expect([file, schema.type]).toEqual([file, 'object'])
   }
