@@ -1,6 +1,7 @@
 import type { Past } from './routing/replay/past.ts'
 import type { DecisionsAsked, StoredDecision } from './store/decisions.ts'
 import type { Store } from './store/store.ts'
+import { inTodaysForm } from './workspace/todays-form.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
 export type PlacedPast = Past & { place: string }
@@ -30,7 +31,10 @@ export function pastOf({ decisions, revisions }: Store): PastReader {
       const found = await decisions.span(since)
       return found ? { first: found.first.toISOString(), last: found.last.toISOString() } : null
     },
-    revision: async (number) => (await revisions.find(number))?.workspace ?? null,
+    revision: async (number) => {
+      const workspace = (await revisions.find(number))?.workspace
+      return workspace ? { ...workspace, ...inTodaysForm(workspace) } : null
+    },
     inForce: async () => (await revisions.inForce()) ?? null,
   }
 }

@@ -1,8 +1,7 @@
 import { hostsNow } from '../booking/hosts.ts'
 import { DAY } from '../scheduling/zone.ts'
 import type { Store } from '../store/store.ts'
-import { Roster } from '../workspace/schema/roster.ts'
-import { Routing } from '../workspace/schema/routing.ts'
+import { inTodaysForm } from '../workspace/todays-form.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { decidedLead } from './decided.ts'
 import { drift } from './drift.ts'
@@ -18,7 +17,7 @@ export async function findDrift(
   workspace: Workspace,
   now: number,
 ): Promise<{ findings: DriftFinding[]; decisions: number }> {
-  const { roster, routing } = read(workspace) ?? workspace
+  const { roster, routing } = inTodaysForm(workspace) ?? workspace
   const ids = roster.reps.map(({ id }) => id)
   const hosts = await hostsNow(
     store,
@@ -52,7 +51,8 @@ async function readDecisions(store: Store, now: number): Promise<DecidedLead[]> 
   const ids = (await store.decisions.idsSince(since, DECISIONS_MAX)).reverse()
   const policies = new Map<number, Pick<Workspace, 'routing' | 'roster'> | undefined>()
   const policyOf = async (revision: number) => {
-    if (!policies.has(revision)) policies.set(revision, read(await store.decisions.policyOf(revision)))
+    if (!policies.has(revision))
+      policies.set(revision, inTodaysForm(await store.decisions.policyOf(revision)))
     return policies.get(revision)
   }
   const decided: DecidedLead[] = []
@@ -60,14 +60,4 @@ async function readDecisions(store: Store, now: number): Promise<DecidedLead[]> 
     for (const row of await store.decisions.forDrift(ids.slice(i, i + PAGE_ROWS)))
       decided.push(decidedLead(row, await policyOf(row.revision)))
   return decided
-}
-
-/** A policy of an earlier version of this code may lack what has come since: what has a default gets it, what no longer fits is
- *  left out. */
-function read(
-  stored: { routing: unknown; roster: unknown } | undefined,
-): Pick<Workspace, 'routing' | 'roster'> | undefined {
-  const routing = Routing.safeParse(stored?.routing)
-  const roster = Roster.safeParse(stored?.roster)
-  return routing.success && roster.success ? { routing: routing.data, roster: roster.data } : undefined
 }

@@ -7,6 +7,7 @@ import { indexAccounts, type AccountIndex } from '../routing/match.ts'
 import { Refusal } from '../refusal.ts'
 import type { Account } from './schema/accounts.ts'
 import type { Site } from './schema/site.ts'
+import { inTodaysForm } from './todays-form.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A revision with what is made of it once. */
@@ -98,7 +99,9 @@ export function createInForce(source: Source, clock: () => number): InForce {
   }
 }
 
-function compile({ number, workspace }: { number: number; workspace: Workspace }): Compiled {
+function compile({ number, workspace: stored }: { number: number; workspace: Workspace }): Compiled {
+  // A revision of an earlier version of this code may lack what has come since.
+  const workspace = { ...stored, ...inTodaysForm(stored) }
   const playbook = { ...workspace.playbook, revision: number }
   let index: AnswerIndex | undefined
   return {

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
 import { COMPILED_REVISIONS_MAX } from '../../server/limits.ts'
+import { decide } from '../../server/routing/decide.ts'
 import { createInForce } from '../../server/workspace/in-force.ts'
+import { leadOf, now, stateOf, workspaceWith } from '../routing/workspace.ts'
 import { loadWorkspace } from '../../server/workspace/load.ts'
+import type { Workspace } from '../../server/workspace/workspace.ts'
 import { DEMO } from '../support/demo.ts'
 
 test('an instance keeps so many revisions compiled, and forgets the one used longest ago', async () => {
@@ -41,4 +44,23 @@ test('the answers of a revision are indexed once, when first asked for; a revisi
   expect(answers()).toBe((await inForce.of(2))!.answers())
   expect(answers().find('do you support SSO?', 'en')?.id).toBe('sso')
   expect((await inForce.of(1))!.answers().find('do you support SSO?', 'en')).toBeUndefined()
+})
+
+test('a revision of before some of the policy’s forms were there decides with their defaults', async () => {
+  const workspace = workspaceWith()
+  const { match: _, currency: __, places: ___, segments: ____, teams: _____, ...routing } = workspace.routing
+  const reps = workspace.roster.reps.map(({ changes: _, ...rep }) => rep)
+  const old = { ...workspace, routing, roster: { ...workspace.roster, reps } } as unknown as Workspace
+  const inForce = createInForce(
+    {
+      inForce: () => Promise.resolve(1),
+      find: (number) => Promise.resolve({ number, workspace: old }),
+      accounts: () => Promise.resolve(old.accounts),
+    },
+    () => 0,
+  )
+  const { workspace: read } = await inForce.current()
+  expect(read.routing).toEqual(workspace.routing)
+  const lead = leadOf({ email: 'x@acme.io' })
+  expect(decide(lead, read, stateOf(), now, undefined, await inForce.accounts()).assignee).toBe('ana')
 })
