@@ -49,7 +49,7 @@ test('the answers of a revision are indexed once, when first asked for; a revisi
 test('a revision of before some of the policy’s forms were there decides with their defaults', async () => {
   const workspace = workspaceWith()
   const { match: _, currency: __, places: ___, segments: ____, teams: _____, ...routing } = workspace.routing
-  const reps = workspace.roster.reps.map(({ changes: _, ...rep }) => rep)
+  const reps = workspace.roster.reps.map((rep) => ({ ...rep, changes: undefined }))
   const old = { ...workspace, routing, roster: { ...workspace.roster, reps } } as unknown as Workspace
   const inForce = createInForce(
     {
