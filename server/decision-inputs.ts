@@ -69,18 +69,19 @@ export async function routingState(
     reps: Object.fromEntries(reps),
     pools: await tx.turns.standing(),
     passedOver: await tx.offers.refusedBy(lead.id),
-    sticky: since && lead.email ? await repsKept(tx, lead, lead.email, since) : [],
+    sticky: since && lead.email ? await repsKept(tx, routing, lead, lead.email, since) : [],
   })
 }
 
 /** Whom this buyer, or others of this company, were offered or met. */
 async function repsKept(
   tx: StoreTx,
+  routing: Workspace['routing'],
   lead: StoredLead,
   email: string,
   since: Date,
 ): Promise<RoutingState['sticky']> {
-  const [, domain] = stickyKeys(email)
+  const [, domain] = stickyKeys(email, routing)
   const kept = await tx.offers.repsOf(email, domain ?? null, lead.id, since)
   return kept.map(({ rep, email: whose, at }) => ({
     key: whose === email || domain === undefined ? email : domain,

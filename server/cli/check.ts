@@ -10,12 +10,12 @@ import { loadWorkspace } from '../workspace/load.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { askStore, type StoreOptions } from './ask-store.ts'
 import { writeLine } from './lines.ts'
-import { readInstant } from './options.ts'
+import { instantIn } from './options.ts'
 import { freeByHours } from './route.ts'
 
 interface Flags extends StoreOptions {
   workspace: string
-  at?: number
+  at?: string
   against?: string
   json?: boolean
 }
@@ -29,7 +29,7 @@ export function checkCommand(program: Command): void {
       'Validate a workspace, prove its policy and run its tests. Exit status 1 if there is an error.',
     )
     .requiredOption('--workspace <folder>', 'the workspace to check')
-    .option('--at <day>', 'the day on which the policy is analysed; today if absent', readInstant)
+    .option('--at <day>', 'the day on which the policy is analysed, by its own calendar; today if absent')
     .option('--against <folder>', 'another workspace: leads on which the two policies differ')
     .option('--json', 'what the analysis found, one JSON object a line')
     .option('--data <folder>', 'folder of the embedded database, for what reps set over the roster', '.usher')
@@ -38,19 +38,22 @@ export function checkCommand(program: Command): void {
       'a Postgres, in place of the embedded database (USHER_DATABASE)',
       process.env.USHER_DATABASE,
     )
-    .action(async ({ workspace: folder, at = Date.now(), against, json = false, ...options }: Flags) => {
+    .action(async ({ workspace: folder, at: day, against, json = false, ...options }: Flags) => {
       const { workspace, findings } = await loadWorkspace(folder)
+      let proved: Finding[] = []
       for (const finding of inOrder(findings)) process.stdout.write(`${printFinding(finding)}\n`)
       if (workspace) {
+        const at = day === undefined ? Date.now() : instantIn(day, workspace.routing.timezone)
         const found = [
           ...prove(workspace, at),
           ...testFindings(workspace, at),
           ...(against === undefined ? [] : await comparison(workspace, against, at)),
         ]
         for (const one of found) await write(one, json)
+        proved = found
         if (found.some(({ verdict }) => verdict === 'error')) process.exitCode = 1
       }
-      process.stdout.write(`${summary(workspace, findings)}\n`)
+      process.stdout.write(`${summary(workspace, findings, proved)}\n`)
       if (!workspace) process.exitCode = 1
       await printOverlays(options)
     })
@@ -125,7 +128,7 @@ function inOrder(findings: Fault[]): Fault[] {
   return findings.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column)
 }
 
-function summary(workspace: Workspace | undefined, findings: Fault[]): string {
+function summary(workspace: Workspace | undefined, findings: Fault[], proved: Finding[]): string {
   const errors = findings.filter(({ severity }) => severity === 'error').length
   if (!workspace) return `Refused: ${count(errors, 'error')}, ${count(findings.length - errors, 'warning')}.`
   const { roster, routing, accounts } = workspace
@@ -134,7 +137,11 @@ function summary(workspace: Workspace | undefined, findings: Fault[]): string {
     count(routing.rules.length, 'rule'),
     count(accounts.length, 'account'),
   ]
-  return `Accepted: ${parts.join(', ')}; ${count(findings.length, 'warning')}.`
+  const of = (verdict: Finding['verdict']) => proved.filter((one) => one.verdict === verdict).length
+  const warnings = count(findings.length + of('warning'), 'warning')
+  return of('error') > 0
+    ? `Not sound: ${count(of('error'), 'error')}, ${warnings}.`
+    : `Accepted: ${parts.join(', ')}; ${warnings}.`
 }
 
 function count(n: number, noun: string): string {

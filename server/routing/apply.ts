@@ -1,4 +1,5 @@
 import type { Rep } from '../workspace/schema/roster.ts'
+import type { Routing } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { policyOn, rosterAt } from './as-of.ts'
 import { standingOf } from './choice.ts'
@@ -34,7 +35,9 @@ export function applyDecision(
       pools: { ...state.pools, [pool]: poolAfter(pool, assignee, state, decision, workspace, now) },
     }),
     ...(workspace.routing.sticky &&
-      email !== undefined && { sticky: keep(state.sticky, stickyKeys(email), assignee, at) }),
+      email !== undefined && {
+        sticky: keep(state.sticky, stickyKeys(email, workspace.routing), assignee, at),
+      }),
   }
 }
 
@@ -102,9 +105,10 @@ function poolState(pool: string, { pools }: RoutingState): PoolState {
 }
 
 /** The buyer, and the company where the address tells it. */
-export function stickyKeys(email: string): string[] {
-  const domain = registrableDomain(email)
-  return domain === undefined || isFreeMail(domain) ? [email] : [email, domain]
+export function stickyKeys(email: string, { match }: Pick<Routing, 'match'>): string[] {
+  const address = email.toLowerCase()
+  const domain = registrableDomain(address)
+  return domain === undefined || isFreeMail(domain, match.freeMail) ? [address] : [address, domain]
 }
 
 function keep(

@@ -155,8 +155,8 @@ export function createChooser(
 /** The kind of meeting: the step's own, else by the next step that the buyer asked for, else the default. */
 export function meetingTypeFor(
   ofStep: string | undefined,
-  { nextStep }: Lead,
-  { meetingType }: Routing,
+  { nextStep }: Pick<Lead, 'nextStep'>,
+  { meetingType }: Pick<Routing, 'meetingType'>,
 ): string {
   return ofStep ?? (nextStep && meetingType.byNextStep[nextStep]) ?? meetingType.default
 }

@@ -115,7 +115,7 @@ function findTaker(search: Search): Outcome {
     tryOwner(search) ??
     trySticky(search) ??
     tryRules(search, 0) ??
-    tryFallback(search, routing.fallback, Math.min(routing.rules.length, ...search.failed) + 1) ?? {
+    tryFallback(search, routing.fallback, nextRuleOf(search)) ?? {
       // `usher check` refuses a policy that comes to this. No lead is lost all the same.
       step: { kind: 'fallback', id: routing.queues[0]!.id },
       queue: routing.queues[0]!.id,
@@ -225,7 +225,9 @@ function trySticky(search: Search): Outcome | undefined {
   const { freeMail } = workspace.routing.match
   const keys = [lead.email, domain && !isFreeMail(domain, freeMail) ? domain : undefined]
   const kept = state.sticky
+    .map((one) => ({ ...one, key: one.key.toLowerCase() }))
     .filter(({ key, at }) => keys.includes(key) && Date.parse(at) >= now - sticky.days * DAY)
+    .filter(({ rep }) => workspace.roster.reps.some(({ id, active }) => id === rep && active))
     .toSorted((a, b) => keys.indexOf(a.key) - keys.indexOf(b.key) || Date.parse(b.at) - Date.parse(a.at))[0]
   const rep = kept && workspace.roster.reps.find(({ id }) => id === kept.rep)
   const step = { kind: 'sticky' as const, id: kept?.key ?? null }
@@ -278,7 +280,7 @@ function tryFallback(
   { meetingType }: Asked = {},
 ): Outcome | undefined {
   const asked = { meetingType }
-  const { known, workspace, chooser, named, teams } = search
+  const { known, workspace, chooser, named } = search
   for (const fallback of chain) {
     const step = { kind: 'fallback' as const, id: nameOf(fallback) }
     let outcome: Outcome | undefined
@@ -288,25 +290,15 @@ function tryFallback(
         ? settle(search, step, [], chooser.delegate(named, asked), asked)
         : note(search, step, [], 'no rep was named')
     else if (fallback === 'owner-team') {
-      const owner = known.owner?.rep.id
+      // One who has left counts as none, where the policy says so.
+      const counts = known.owner && !(known.owner.left && workspace.routing.match.leftOwner === 'none')
+      const owner = counts ? known.owner!.rep.id : undefined
       const team = workspace.roster.teams.find(({ reps }) => owner !== undefined && reps.includes(owner))
       outcome = team
         ? tryTarget(search, step, [], { team: team.id }, asked)
         : note(search, step, [], 'no owner in a team')
     } else outcome = tryTarget(search, step, [], fallback, asked)
     if (outcome) return outcome
-    const team =
-      typeof fallback === 'object' && 'team' in fallback && fallback.chain !== false && fallback.team
-    const own = team && !teams.has(team) ? workspace.routing.teams.find(({ id }) => id === team) : undefined
-    if (own) {
-      const inner = tryFallback(
-        { ...search, teams: new Set([...teams, own.id]) },
-        own.fallback,
-        nextRule,
-        asked,
-      )
-      if (inner) return inner
-    }
   }
   return undefined
 }
@@ -339,7 +331,25 @@ function tryTarget(
     const rep = workspace.roster.reps.find(({ id }) => id === target.rep)!
     return settle(search, step, tests, chooser.named(rep, asked), asked, rep)
   }
-  return settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, asked), asked)
+  const outcome = settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, asked), asked)
+  return (
+    outcome ??
+    ('team' in target && target.chain !== false ? tryOwnChain(search, target.team, asked) : undefined)
+  )
+}
+
+/** The chain that a team has of its own. */
+function tryOwnChain(search: Search, team: string, asked: Asked): Outcome | undefined {
+  const { workspace, teams } = search
+  const own = teams.has(team) ? undefined : workspace.routing.teams.find(({ id }) => id === team)
+  if (!own) return undefined
+  const inner = { ...search, teams: new Set([...teams, team]) }
+  return tryFallback(inner, own.fallback, nextRuleOf(search), asked)
+}
+
+/** Where the rules go on for a chain that says `rules`. */
+function nextRuleOf({ failed, workspace }: Search): number {
+  return Math.min(workspace.routing.rules.length, ...failed) + 1
 }
 
 /** Notes a choice in the trace; an outcome when somebody was there. */

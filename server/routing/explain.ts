@@ -37,12 +37,25 @@ function who(decision: Decision, { routing }: Setting, nameOf: (rep: string) => 
   if (assignee !== undefined) {
     const standing =
       standsInFor === undefined ? '' : `, standing in for ${nameOf(standsInFor)}, who is on leave,`
-    const next = pool === null ? '' : `, next in the rotation of ${pool.replace('team:', 'the team ')},`
+    const next = pool === null ? '' : `, ${chosenBy(pool, routing)} ${pool.replace('team:', 'the team ')},`
     return `${nameOf(assignee)}${standing}${next} has this lead`
   }
   if (queue === undefined) return `This lead was closed as ${close},`
   const owner = routing.queues.find(({ id }) => id === queue)?.owner
   return `This lead waits in the queue ${queue}${owner === undefined ? '' : `, which ${nameOf(owner)} answers,`}`
+}
+
+/** How a pool found its next. */
+function chosenBy(pool: string, { pools, teams }: Setting['routing']): string {
+  const [all, id] = pool.startsWith('team:') ? [teams, pool.slice('team:'.length)] : [pools, pool]
+  const { rotation = 'weighted' } =
+    (all as { id: string; rotation?: string }[]).find((one) => one.id === id) ?? {}
+  return {
+    weighted: 'next in the rotation of',
+    'least-loaded': 'the least loaded of',
+    'first-free-slot': 'free first of',
+    ordered: 'the first who can of',
+  }[rotation as 'weighted']
 }
 
 function why(decision: Decision, lead: Lead, workspace: Setting): string {

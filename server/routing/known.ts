@@ -139,10 +139,9 @@ function ownerOf(
   const { contacts, opportunities } = state
   const claims = [
     { of: 'contact' as const, owner: contacts.find((one) => one.email.toLowerCase() === email)?.owner },
-    {
-      of: 'opportunity' as const,
-      owner: account && opportunities.find((one) => one.account === account.id)?.owner,
-    },
+    ...opportunities
+      .filter((one) => account && one.account === account.id)
+      .map((one) => ({ of: 'opportunity' as const, owner: one.owner })),
     { of: 'account' as const, owner: ownerOf?.owner },
   ]
   for (const { of, owner } of claims) {

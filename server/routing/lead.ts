@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { Evidence, Facts, Field } from '../../widget/contract/facts.ts'
+import {
+  Budget,
+  CompetitorFact,
+  Evidence,
+  Facts,
+  Field,
+  Headcount,
+  Timeline,
+} from '../../widget/contract/facts.ts'
 import { describeIssues, type Issue } from '../workspace/issues.ts'
 
 const text = z.string().min(1).max(500)
@@ -8,6 +16,22 @@ const text = z.string().min(1).max(500)
 export const Lead = z.strictObject({
   id: z.union([z.string(), z.number()]).optional(),
   ...Facts.shape,
+  headcount: z
+    .strictObject(Headcount.shape)
+    .refine(
+      ({ min, max }) => min === undefined || max === undefined || min <= max,
+      'The least is more than the most.',
+    )
+    .optional(),
+  timeline: z
+    .strictObject(Timeline.shape)
+    .refine(
+      ({ start, end }) => start === undefined || end === undefined || start <= end,
+      'It ends before it begins.',
+    )
+    .optional(),
+  budget: z.strictObject(Budget.shape).optional(),
+  competitors: z.array(z.strictObject(CompetitorFact.shape)).optional(),
   useCases: z
     .array(text)
     .optional()

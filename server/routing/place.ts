@@ -68,7 +68,7 @@ function covers({ regions, postal }: Territory, region: string, postalCode: stri
 /** What the buyer said; a postal code of the same country comes with the hint. */
 function said({ region, place }: Pick<Lead, 'region' | 'place'>): Place | undefined {
   if (!region?.length) return undefined
-  const country = place?.country?.toUpperCase()
+  const country = countryOf(place?.country)
   const isThere = region.some((one) => one.split('-')[0] === country)
   return {
     from: 'said',
@@ -83,14 +83,22 @@ function at(
     | { country?: string | undefined; state?: string | undefined; postalCode?: string | undefined }
     | undefined,
 ): Place | undefined {
-  const country = place?.country?.toUpperCase()
+  const country = countryOf(place?.country)
   if (!country) return undefined
   const state = place?.state?.toUpperCase().replace(/^[A-Z]{2}-/, '')
   return {
     from,
-    regions: [country === 'US' && state ? `US-${state}` : country],
+    regions: [state && /^[A-Z0-9]{1,3}$/.test(state) ? `${country}-${state}` : country],
     ...(place?.postalCode !== undefined && { postalCode: place.postalCode }),
   }
+}
+
+/** As ISO 3166-1 has it, where people write otherwise. */
+const ALSO: Record<string, string> = { UK: 'GB', USA: 'US' }
+
+function countryOf(written: string | undefined): string | undefined {
+  const country = written?.trim().toUpperCase()
+  return country && Object.hasOwn(ALSO, country) ? ALSO[country] : country
 }
 
 function bare(code: string): string {

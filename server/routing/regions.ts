@@ -32,9 +32,13 @@ const US_STATES = list(
 const COUNTRIES = new Set([...Object.values(GROUPS).flat(), 'BM', 'GL', 'PM'])
 const KNOWN = new Set([...COUNTRIES, ...US_STATES.map((state) => `US-${state}`), ...Object.keys(GROUPS)])
 
-/** Whether a code is a country, a US state (`US-TX`) or a group. */
+/** Whether a code is a country, a state or province (`US-TX`, `CA-QC`; only those of the US are checked by name) or a group. */
 export function isRegion(code: string): boolean {
-  return KNOWN.has(code)
+  const [country, part] = code.split('-') as [string, string?]
+  return (
+    KNOWN.has(code) ||
+    (country !== 'US' && part !== undefined && COUNTRIES.has(country) && /^[A-Z0-9]{1,3}$/.test(part))
+  )
 }
 
 /** All countries, US states and groups. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-const Instant = z.iso.datetime()
+const Instant = z.iso.datetime({ offset: true })
 const count = z.int().min(0).default(0)
 
 export const Load = z.strictObject({ day: count, week: count, month: count, openLeads: count })

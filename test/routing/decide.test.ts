@@ -108,10 +108,16 @@ describe('each lead ends at the first step that has somebody', () => {
       { account: 'left', step: { kind: 'rule', id: 'emea' } },
     ],
     [
-      'an owner who has left: the owner’s team',
+      'an owner who is full: the owner’s team',
+      { email: 'x@acme.io' },
+      { reps: { ana: { firstFreeSlot: null } } },
+      { step: { kind: 'fallback', id: 'owner-team' }, pool: 'team:west', assignee: 'ben' },
+    ],
+    [
+      'an owner who has left, where the policy says nothing of it: as without one',
       { email: 'x@acme.io' },
       { reps: { ana: { active: false } } },
-      { step: { kind: 'fallback', id: 'owner-team' }, pool: 'team:west', assignee: 'ben' },
+      { step: { kind: 'fallback', id: 'east' }, pool: 'team:east' },
     ],
   ])('%s', (_, lead, state, expected) => expect(route(lead, state)).toMatchObject(expected))
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { decide } from '../../server/routing/decide.ts'
-import type { Lead } from '../../server/routing/lead.ts'
+import { readLead, type Lead } from '../../server/routing/lead.ts'
 import type { RoutingState } from '../../server/routing/state.ts'
 import { leadOf, now, stateOf, workspaceWith } from './workspace.ts'
 
@@ -398,4 +398,64 @@ test('a team in order is in the team’s own order', () => {
   const policy = 'teams: [{id: west, rotation: ordered}]\nrules: [{id: all, to: {team: west}}]'
   const roster = { 'reps: [ana, ben]': 'reps: [ben, ana]' }
   expect(routed(policy, {}, { roster }).assignee).toBe('ben')
+})
+
+describe('what an examiner of the policy found', () => {
+  const gone: StateInput = { reps: { ana: { active: false } } }
+  test('an owner who left is as none for the owner’s team too, unless the policy says their team', () => {
+    const policy = (left: string) => `match: {leftOwner: ${left}}\nowner: {fallback: [owner-team]}`
+    expect(routed(policy('none'), { email: 'x@acme.io' }, { state: gone }).queue).toBe('inbound')
+    expect(routed(policy('team'), { email: 'x@acme.io' }, { state: gone }).assignee).toBe('ben')
+  })
+
+  test('a team’s own chain follows wherever the team is a target', () => {
+    const none: StateInput = { reps: { ana: { firstFreeSlot: null }, ben: { firstFreeSlot: null } } }
+    const teams = 'teams: [{id: west, fallback: [{rep: eve}]}]'
+    expect(routed(`${teams}\nrules: [{id: all, to: {team: west}}]`, {}, { state: none }).assignee).toBe('eve')
+    expect(
+      routed(`${teams}\nrules: [{id: all, to: {team: west, chain: false}}]`, {}, { state: none }).queue,
+    ).toBe('inbound')
+  })
+
+  test('of several open opportunities the first with an owner whom the roster has counts', () => {
+    const state: StateInput = {
+      opportunities: [
+        { account: 'acme', owner: 'nobody' },
+        { account: 'acme', owner: 'dan' },
+      ],
+    }
+    expect(routed('', { email: 'x@acme.io' }, { state }).assignee).toBe('dan')
+  })
+
+  test('a buyer whose rep has left keeps the company’s; addresses are one in any case', () => {
+    const policy = 'sticky: {days: 30}\nrules: [{id: all, to: {rep: eve}}]'
+    const at = '2027-01-01T10:00:00+01:00'
+    const state: StateInput = {
+      sticky: [
+        { key: 'X@New.example', rep: 'zoe', at },
+        { key: 'New.example', rep: 'sid', at },
+      ],
+    }
+    expect(routed(policy, { email: 'x@new.example' }, { state }).assignee).toBe('sid')
+  })
+
+  test.each<[string, LeadInput, string]>([
+    ['UK', { place: { country: 'UK' } }, 'emea'],
+    ['USA', { place: { country: 'usa', state: 'TX' } }, 'texas'],
+    ['a province', { place: { country: 'CA', state: 'QC' } }, 'quebec'],
+    ['another province', { place: { country: 'CA', state: 'ON' } }, 'canada'],
+    ['a country and no state', { place: { country: 'CA' } }, 'canada'],
+  ])('%s is a place', (_, lead, expected) => {
+    const ids = ['emea', 'texas', 'quebec', 'canada']
+    const policy = `territories: [{id: emea, regions: [EMEA]}, {id: texas, regions: [US-TX]}, {id: quebec, regions: [CA-QC]}, {id: canada, regions: [CA]}]
+rules: [${ids.map((id) => `{id: ${id}, when: {territory: ${id}}, to: {rep: ana}}`).join(', ')}]`
+    expect(stepOf(policy, lead)).toBe(expected)
+  })
+
+  test.each([
+    [{ headcount: { min: 500, max: 100 } }],
+    [{ timeline: { kind: 'window', start: '2027-03-02', end: '2027-03-01' } }],
+    [{ headcount: { min: 5, people: 5 } }],
+    [{ competitors: [{ name: 'Drift', stance: 'using', since: 2020 }] }],
+  ])('a lead that cannot be is refused: %j', (lead) => expect(readLead(lead)).toHaveProperty('issue'))
 })

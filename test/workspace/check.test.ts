@@ -40,7 +40,7 @@ test('a good workspace: what is proved of it, its tests, no warning, status 0', 
     new Set(['proved', 'note']),
   )
   expect(printed).toContainEqual(expect.stringMatching(/^proved: Every lead ends: .*at the latest inbound/))
-  expect(printed.filter((line) => / is reached[.,].* Example: {/.test(line))).toHaveLength(14)
+  expect(printed.filter((line) => / is reached[.,].* Example: {/.test(line))).toHaveLength(15)
   expect(printed.at(-2)).toBe('proved: 13 tests of the policy: all as expected.')
   expect(printed.at(-1)).toBe('Accepted: 8 reps, 13 rules, 43 accounts; 0 warnings.')
   expect(status).toBe(0)
@@ -84,7 +84,7 @@ test('a policy against itself: no difference', async () =>
 test('for programs: a JSON object a line, with the lead', async () => {
   const { printed } = await check('--json')
   const found = printed.slice(0, -1).map((line) => JSON.parse(line) as { about: string; lead?: object })
-  expect(found.filter(({ about, lead }) => about === 'reach' && lead)).toHaveLength(14)
+  expect(found.filter(({ about, lead }) => about === 'reach' && lead)).toHaveLength(15)
 })
 
 test('a bad one: each finding a line, by file and line, and status 1', async () => {

@@ -1,10 +1,12 @@
 import type { Rule } from '../../workspace/schema/routing.ts'
+import { meetingTypeFor } from '../choice.ts'
+import { localDay } from '../day.ts'
 import { decide } from '../decide.ts'
 import type { Decision } from '../decision.ts'
 import { indexAccounts } from '../match.ts'
 import { EMPTY_STATE } from '../state.ts'
 import type { Policy } from './dimension.ts'
-import { inForce, type Finding } from './prove.ts'
+import { daysOfChange, inForce, type Finding } from './prove.ts'
 import type { Lit } from './sat.ts'
 import { Space, type Witness } from './space.ts'
 import { stepsOf } from './steps.ts'
@@ -18,6 +20,29 @@ const PARTS = ['taker', 'meetingType', 'sequence', 'alerts'] as const
 /** Leads on which two policies differ, one for each way in which they do; or that there is none, over all leads that their conditions tell apart,
  *  with every rep able to take them. `before` is the policy that is changed into `after`. `now` is UTC ms. */
 export function compare(after: Policy, before: Policy, now: number): Finding[] {
+  const changes = [...daysOfChange(after, now), ...daysOfChange(before, now)].toSorted((a, b) => a - b)
+  const days = [...new Set([now, ...changes])].slice(0, DAYS_MAX)
+  for (const day of days) {
+    const found = compareOn(after, before, day)
+    const isSame = found.every(({ verdict }) => verdict === 'proved')
+    const { timezone } = after.routing
+    if (!isSame)
+      return day === now
+        ? found
+        : found.map((one) => ({ ...one, message: `On ${localDay(day, timezone)}: ${one.message}` }))
+    if (day === days.at(-1))
+      return found.map((one) => ({
+        ...one,
+        message: `${one.message} Compared on ${days.length === 1 ? localDay(day, timezone) : `${days.length} days on which something begins or ends`}.`,
+      }))
+  }
+  return []
+}
+
+/** As many days on which something begins or ends are compared. */
+const DAYS_MAX = 12
+
+function compareOn(after: Policy, before: Policy, now: number): Finding[] {
   const policies = [inForce(after, now), inForce(before, now)] as const
   const space = new Space([...policies], now)
   const [mine, theirs] = policies.map((policy) => endingsOf(space, policy)) as [
@@ -33,7 +58,11 @@ export function compare(after: Policy, before: Policy, now: number): Finding[] {
         Lit,
         Lit,
       ]
-      const found = space.formulas.solver.solve([here, -there], { prefer: space.plain })
+      const either = space.formulas.or([
+        space.formulas.and([here, -there]),
+        space.formulas.and([there, -here]),
+      ])
+      const found = space.formulas.solver.solve([either], { prefer: space.plain })
       if (found === undefined) gaveUp = true
       if (found !== true) continue
       const witness = space.witness()
@@ -64,7 +93,7 @@ export function compare(after: Policy, before: Policy, now: number): Finding[] {
     {
       verdict: 'proved',
       about: 'against',
-      message: `No difference found: on every lead that the ${routing.rules.length} rules, ${routing.escalations.length} escalations, alerts and sequences tell apart, both policies choose the same steps, with all reps able to take it. What happens when reps are away, and turns within a pool, were not compared.`,
+      message: `No difference found: on every lead that the ${routing.rules.length} rules, ${routing.escalations.length} escalations, alerts and sequences tell apart, both policies choose the same steps, with all reps able to take it. What happens when reps are away, turns within a pool, and the owners of accounts were not compared.`,
     },
   ]
 }
@@ -81,11 +110,16 @@ function endingsOf(space: Space, policy: Policy): Record<(typeof PARTS)[number],
   const take = (name: string, holds: Lit, meetingType: string | undefined) => {
     const here = formulas.and([...before, holds])
     add(taker, name, here)
-    add(meetings, meetingType ?? 'by next step', here)
+    if (meetingType !== undefined) add(meetings, meetingType, here)
+    else
+      for (const { value, lit } of space.nextSteps())
+        add(meetings, meetingTypeFor(undefined, { nextStep: value }, routing), formulas.and([here, lit]))
     before.push(-holds)
   }
-  for (const { target, holds, meetingType } of escalations)
-    take(`${targetName(target)} with the owner`, holds, meetingType)
+  for (const { target, holds, meetingType, owner } of escalations) {
+    add(taker, `the owner as ${owner}`, formulas.and([...before, holds, space.hasOwner]))
+    take(targetName(target), holds, meetingType)
+  }
   take('the owner', owned, routing.owner.meetingType)
   for (const { target, holds, meetingType } of rules) take(targetName(target), holds, meetingType)
   take(`the fallback ${JSON.stringify(routing.fallback)}`, formulas.true, undefined)
@@ -122,7 +156,18 @@ function targetName(target: Rule['to']): string {
 }
 
 /** A decision as a sentence can hold it. */
-function show({ step, assignee, pool, queue, close, meetingType, alerts, sequence }: Decision): string {
+function show({
+  step,
+  assignee,
+  pool,
+  queue,
+  close,
+  coHosts,
+  inform,
+  meetingType,
+  alerts,
+  sequence,
+}: Decision): string {
   const to =
     close === undefined
       ? queue === undefined
@@ -131,6 +176,8 @@ function show({ step, assignee, pool, queue, close, meetingType, alerts, sequenc
       : `a close as ${close}`
   const rest = [
     `for ${meetingType}`,
+    coHosts.length > 0 && `with ${coHosts.join(' and ')}`,
+    inform.length > 0 && `${inform.join(' and ')} told`,
     `sequence ${sequence ?? 'none'}`,
     alerts.length > 0 && `alerts ${alerts.join(' and ')}`,
   ]

@@ -9,6 +9,9 @@ import type { Leaf } from './leaves.ts'
 export type LeadPart = Partial<Lead>
 
 const OTHER = 'something-else'
+/** What a lead may hold. */
+const PEOPLE_MAX = 10_000_000
+const AMOUNT_MAX = 1e12
 
 type Policies = Pick<Workspace, 'routing' | 'playbook' | 'roster'>[]
 
@@ -53,7 +56,11 @@ export function leadCandidates(
     headcount: headcounts(leaves, policies),
     budget: budgets(leaves, policies),
     timeline: timelines(leaves, today),
-    region: [{}, ...everyRegion().map((region) => ({ region: [region] }))],
+    region: [
+      {},
+      ...regionsFor(leaves, policies).map((region) => ({ region: [region] })),
+      ...regionsTogether(leaves).map((region) => ({ region })),
+    ],
     hint: [{}, ...places(policies).map((place) => ({ place }))],
     name: [{}, { name: 'Dana Example' }],
     phone: [{}, { phone: '+44 20 7946 0000' }],
@@ -111,11 +118,14 @@ export function accountColumns(leaves: Leaf[]): Map<string, string[]> {
 function emails(leaves: Leaf[], policies: Policies): LeadPart[] {
   const domains = leaves.flatMap(({ key, wanted }) => (key === 'emailDomain' ? (wanted as string[]) : []))
   const listed = policies.flatMap(({ routing }) => Object.values(routing.lists).flat())
+  const mail = policies.flatMap(({ routing: { match } }) => [...match.freeMail.add, ...match.freeMail.except])
   return [
     {},
-    ...['example-buyer.example', 'gmail.com', ...new Set([...domains, ...listed])].map((domain) => ({
-      email: `buyer@${domain}`,
-    })),
+    ...['example-buyer.example', 'gmail.com', 'yahoo.com', ...new Set([...domains, ...listed, ...mail])].map(
+      (domain) => ({
+        email: `buyer@${domain}`,
+      }),
+    ),
   ]
 }
 
@@ -141,7 +151,7 @@ function headcounts(leaves: Leaf[], policies: Policies): LeadPart[] {
     ...leaves.flatMap(({ key, wanted }) => (key === 'headcount' ? bounds(wanted as NumberRange) : [])),
     ...segments.flatMap(({ atLeast, atMost }) => [atLeast, ...(atMost === undefined ? [] : [atMost])]),
     50,
-  ]).filter((point) => point >= 1 && Number.isInteger(point))
+  ]).filter((point) => point >= 1 && point <= PEOPLE_MAX && Number.isInteger(point))
   return [
     {},
     ...points.flatMap((min) => [
@@ -159,6 +169,7 @@ function budgets(leaves: Leaf[], policies: Policies): LeadPart[] {
   const currencies = new Set([
     ...policies.map(({ routing }) => routing.currency),
     ...tests.map(({ currency }) => currency),
+    ...policies.flatMap(({ routing }) => Object.keys(routing.rates)),
     undefined,
   ])
   const amounts = around([...tests.flatMap(bounds), 1000]).filter((amount) => amount >= 0)
@@ -170,9 +181,11 @@ function budgets(leaves: Leaf[], policies: Policies): LeadPart[] {
     {},
     { budget: { amount: 1000, period: 'once' } },
     ...[...currencies].flatMap((currency) =>
-      [...all].map((amount) => ({
-        budget: { amount, period: 'year' as const, ...(currency !== undefined && { currency }) },
-      })),
+      [...all]
+        .filter((amount) => amount <= AMOUNT_MAX)
+        .map((amount) => ({
+          budget: { amount, period: 'year' as const, ...(currency !== undefined && { currency }) },
+        })),
     ),
   ]
 }
@@ -196,12 +209,33 @@ function timelines(leaves: Leaf[], today: string): LeadPart[] {
   ]
 }
 
+/** Every region, and those that only a policy names: a province. */
+function regionsFor(leaves: Leaf[], policies: Policies): string[] {
+  const tested = leaves.flatMap(({ key, wanted }) => {
+    if (key !== 'region') return []
+    const { any = [], all = [] }: ListTest = Array.isArray(wanted)
+      ? { any: wanted as string[] }
+      : (wanted as ListTest)
+    return [...any, ...all]
+  })
+  const covered = policies.flatMap(({ routing }) => routing.territories.flatMap(({ regions }) => regions))
+  return [...new Set([...everyRegion(), ...tested, ...covered])]
+}
+
+/** Regions that a condition wants all at once. */
+function regionsTogether(leaves: Leaf[]): string[][] {
+  return leaves.flatMap(({ key, wanted }) => {
+    const { all = [] } = key === 'region' && !Array.isArray(wanted) ? (wanted as ListTest) : {}
+    return all.length > 1 ? [all] : []
+  })
+}
+
 function places(policies: Policies): NonNullable<Lead['place']>[] {
   const postal = policies.flatMap(({ routing }) =>
     routing.territories.flatMap((territory) => territory.postal),
   )
   return [
-    ...everyRegion().flatMap((region) => {
+    ...regionsFor([], policies).flatMap((region) => {
       const [country, state] = region.split('-') as [string, string?]
       return /^[A-Z]{2}$/.test(country) ? [{ country, ...(state !== undefined && { state }) }] : []
     }),

@@ -2,6 +2,7 @@ import type { Account } from '../../workspace/schema/accounts.ts'
 import type { Condition } from '../../workspace/schema/condition.ts'
 import type { Rule } from '../../workspace/schema/routing.ts'
 import { policyOn, rosterAt } from '../as-of.ts'
+import { startOfDay } from '../../scheduling/zone.ts'
 import { localDay } from '../day.ts'
 import { decide } from '../decide.ts'
 import type { Decision, Step } from '../decision.ts'
@@ -34,6 +35,7 @@ export function prove(workspace: Policy, now: number): Finding[] {
   const steps = stepsOf(space, policy)
   return [
     ...totality(workspace, now),
+    ...datedSteps(workspace, now),
     ...reachability(policy, space, steps),
     ...hiddenSequences(policy, space),
     ...identityFirst(policy, space, steps),
@@ -100,8 +102,8 @@ function totality(workspace: Policy, now: number): Finding[] {
   ]
 }
 
-/** Instants after now at which a `from` begins or an `until` is over, UTC ms. */
-function daysOfChange({ routing, roster }: Policy, now: number): number[] {
+/** Noon (UTC ms) of the days after now on which a `from` begins or an `until` is over. */
+export function daysOfChange({ routing, roster }: Policy, now: number): number[] {
   const dated = [
     ...routing.territories,
     ...routing.escalations,
@@ -112,10 +114,41 @@ function daysOfChange({ routing, roster }: Policy, now: number): number[] {
     ...roster.reps.flatMap(({ changes }) => changes),
   ]
   const starts = dated.flatMap(({ from, until }) => [
-    ...(from === undefined ? [] : [Date.parse(from)]),
-    ...(until === undefined ? [] : [Date.parse(until) + 2 * 86_400_000]),
+    ...(from === undefined ? [] : [Date.parse(from) + NOON]),
+    ...(until === undefined ? [] : [Date.parse(until) + 3 * NOON]),
   ])
   return [...new Set(starts)].filter((day) => day > now).toSorted((a, b) => a - b)
+}
+
+/** Escalations and rules that are not in force yet: each as it is on its first day. Those that are over are named. */
+function datedSteps({ routing, ...workspace }: Policy, now: number): Finding[] {
+  const today = localDay(now, routing.timezone)
+  const all = [
+    ...routing.escalations.map((one) => ({ ...one, kind: 'escalation' })),
+    ...routing.rules.map((one) => ({ ...one, kind: 'rule' })),
+  ]
+  const over = all.filter(({ until }) => until !== undefined && until < today)
+  const coming = all.filter(
+    ({ from, until }) => from !== undefined && from > today && (until ?? from) >= from,
+  )
+  const days = [...new Set(coming.map(({ from }) => from!))].toSorted()
+  return [
+    ...over.map(({ kind, id, until }): Finding => ({
+      verdict: 'note',
+      about: 'reach',
+      message: `The ${kind} ${id} is over since ${until}.`,
+    })),
+    ...days.flatMap((day) => {
+      const noon = startOfDay(day, routing.timezone) + NOON
+      const policy = inForce({ routing, ...workspace }, noon)
+      const space = new Space([policy], noon)
+      const found = reachability(policy, space, stepsOf(space, policy))
+      const names = coming.filter(({ from }) => from === day).map(({ kind, id }) => `The ${kind} ${id} `)
+      return found
+        .filter(({ message }) => names.some((name) => message.startsWith(name)))
+        .map((one) => ({ ...one, message: `From ${day} on: ${one.message}` }))
+    }),
+  ]
 }
 
 /** For each escalation and rule a lead that reaches it, run; or what keeps every lead from it. */
@@ -206,6 +239,7 @@ function ask(
 }
 
 const HALF_HOUR = 1_800_000
+const NOON = 12 * 3_600_000
 const WEEK = 7 * 48 * HALF_HOUR
 
 function isAt({ kind, id }: ProofStep, at: { kind: string; id: string | null }): boolean {

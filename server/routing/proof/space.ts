@@ -38,17 +38,17 @@ export class Space {
   readonly #moments: Dimension<number>
   readonly #members: { compliance: Map<string, Lit>; competitors: Map<string, Lit> }
   readonly #account: AccountSpace
+  readonly #playbookLeaves: Leaf[]
   readonly #known = new Map<string, Ternary>()
 
   constructor(policies: Policy[], now: number) {
     this.#policies = policies
     this.#now = now
     this.#today = localDay(now, policies[0]!.routing.timezone)
-    const conditions: object[] = policies.flatMap((policy) => [
-      ...conditionsOf(policy),
-      ...policy.playbook.qualification.disqualify.map(({ when }) => when),
-    ])
-    const leaves = conditions.flatMap(leavesOf)
+    this.#playbookLeaves = policies.flatMap(({ playbook }) =>
+      playbook.qualification.disqualify.flatMap(({ when }) => leavesOf(when)),
+    )
+    const leaves = [...policies.flatMap(conditionsOf).flatMap(leavesOf), ...this.#playbookLeaves]
     const candidates = leadCandidates(leaves, policies, this.#today)
     for (const [name, parts] of Object.entries(candidates))
       this.#dimensions.set(
@@ -120,6 +120,11 @@ export class Space {
     }
   }
 
+  /** Whether the account has an owner, asked or not. */
+  get hasOwner(): Lit {
+    return this.#account.isOwned
+  }
+
   /** Whether an owner would be asked: the account has one, and the policy lets the owner step hold. */
   ownerAsked(policy: Policy): Lit {
     const { enabled, when, verifiedEmail } = policy.routing.owner
@@ -140,6 +145,12 @@ export class Space {
     })
   }
 
+  /** What a lead may want next, `undefined` where that is unknown. */
+  nextSteps(): { value: LeadPart['nextStep']; lit: Lit }[] {
+    const { values, lits } = this.#dimensions.get('nextStep')!
+    return values.map((part, i) => ({ value: part.nextStep, lit: lits[i]! }))
+  }
+
   /** The lead of the assignment that was found, as small as it can be. */
   witness(): Witness {
     const { solver } = this.formulas
@@ -154,7 +165,8 @@ export class Space {
     if (frameworks.length > 0) lead.compliance = frameworks
     if (vendors.length > 0) lead.competitors = vendors
     const accounts = this.#account.witness(lead)
-    return { lead: Lead.parse(lead), accounts, now: chosen(this.#moments) }
+    const now = chosen(this.#moments)
+    return { lead: Lead.parse(onDay(lead, now - this.#now)), accounts, now }
   }
 
   /** What an assignment may still leave out, so that an example shows only what matters: each literal, tried in turn. */
@@ -163,6 +175,7 @@ export class Space {
       lits.filter((_, i) => Object.keys(values[i]!).length === 0)
     const said = [...this.#dimensions].filter(([name]) => name !== 'email')
     return [
+      this.#moments.lits[0]!,
       this.#account.isNone,
       ...said.filter(([name]) => name !== 'region').flatMap(unknown),
       ...[...this.#members.compliance.values(), ...this.#members.competitors.values()].map((lit) => -lit),
@@ -187,7 +200,9 @@ export class Space {
         const context = this.#context(policy, part)
         return [
           tests.map(({ key, wanted }) => testField(key, wanted, context)[1]),
-          tests.map(({ key, wanted }) => testFact(key, wanted, part as Facts, this.#today)[1]),
+          this.#playbookLeaves
+            .filter(({ key }) => keys.includes(key))
+            .map(({ key, wanted }) => testFact(key, wanted, part as Facts, this.#today)[1]),
           name === 'headcount' && segmentOf(part.headcount, policy.routing.segments),
           name === 'budget' && testField('known', ['acv'], context)[1],
           (name === 'region' || name === 'hint') && this.#coverage(policy, name, part),
@@ -195,7 +210,7 @@ export class Space {
         ]
       }),
       // Coverage is told by use case, product and language, each by itself.
-      (name === 'useCase' || name === 'product' || name === 'language') && part,
+      ['useCase', 'product', 'language', 'nextStep'].includes(name) && part,
     ]
   }
 
@@ -414,3 +429,13 @@ const DIMENSION_OF: Record<string, string> = {
   acv: 'budget',
   segment: 'headcount',
 }
+
+/** A lead whose deadline is as far away at another moment, `later` ms on. */
+function onDay(lead: Record<string, unknown>, later: number): Record<string, unknown> {
+  const { timeline } = lead as LeadPart
+  if (timeline?.end === undefined || later === 0) return lead
+  const end = new Date(Date.parse(timeline.end) + Math.round(later / DAY) * DAY).toISOString().slice(0, 10)
+  return { ...lead, timeline: { ...timeline, end } }
+}
+
+const DAY = 86_400_000

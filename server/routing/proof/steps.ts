@@ -11,6 +11,8 @@ export interface ProofStep {
   holds: Lit
   target: Rule['to']
   meetingType?: string | undefined
+  /** What the account's owner does, of an escalation. */
+  owner?: string
   /** When nobody of its target is eligible, the rules after it are tried. */
   goesOn: boolean
 }
@@ -31,7 +33,8 @@ export function stepsOf(space: Space, policy: Policy): Steps {
   return {
     due: formulas.or([qualified, ...(admit.when ? [space.holds(admit.when, policy).t] : [])]),
     owned: space.ownerAsked(policy),
-    escalations: escalations.map(({ id, when, to, meetingType, verifiedEmail }) => ({
+    escalations: escalations.map(({ id, when, to, meetingType, verifiedEmail, owner }) => ({
+      owner,
       kind: 'escalation',
       id,
       holds: formulas.and([

@@ -85,7 +85,7 @@ class Drift {
 
   /** The state of a past decision with the drift in it. */
   on({ inputs: { lead, state, now } }: Past): RoutingState {
-    const keys = lead.email === undefined ? [] : stickyKeys(lead.email)
+    const keys = lead.email === undefined ? [] : stickyKeys(lead.email, this.#workspace.routing)
     const others = keys.filter((key) => this.#sticky.has(key))
     return {
       ...state,
@@ -109,11 +109,12 @@ class Drift {
       )
     if (was.assignee === is.assignee) {
       // What was stored for this buyer from here on is right again.
-      if (lead.email !== undefined) for (const key of stickyKeys(lead.email)) this.#sticky.delete(key)
+      if (lead.email !== undefined)
+        for (const key of stickyKeys(lead.email, this.#workspace.routing)) this.#sticky.delete(key)
       return
     }
     if (lead.email !== undefined)
-      for (const key of stickyKeys(lead.email))
+      for (const key of stickyKeys(lead.email, this.#workspace.routing))
         this.#sticky.set(
           key,
           is.assignee === undefined ? undefined : { key, rep: is.assignee, at: inputs.now },

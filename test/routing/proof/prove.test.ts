@@ -315,3 +315,66 @@ test('what is said to be reached is, and nothing is left unproven, for any polic
     { numRuns: 60 },
   )
 })
+
+test.each([
+  ['regions, all of them', '{region: {all: [DE, FR]}}'],
+  ['regions, any of them', '{region: {any: [DE, FR]}}'],
+  ['as many people as a lead may have', '{headcount: {between: [50, 10000000]}}'],
+  ['as much money', '{acv: {atLeast: 1000000000000}}'],
+  ['a province', '{region: CA-QC}'],
+])('a condition over %s is analysed', (_, when) => {
+  const found = about(proved(`rules: [{id: one, when: ${when}, to: {rep: ana}}]`), 'reach')
+  expect(found[0]).toBe('The rule one is reached.')
+})
+
+test('a rule to come is proved as of its first day, one that is over is named', () => {
+  const rules = `rules: [{id: fair, when: {useCase: chat}, to: {rep: ana}, from: 2027-03-06, until: 2027-03-08}, {id: old, to: {rep: ana}, until: 2026-12-31}]`
+  expect(about(proved(rules), 'reach')).toEqual([
+    'The rule old is over since 2026-12-31.',
+    'From 2027-03-06 on: The rule fair is reached.',
+  ])
+})
+
+describe('two policies that differ only in', () => {
+  const MONEY = (rate: number) =>
+    `currency: USD\nrates: {EUR: ${rate}}\nrules: [{id: big, when: {acv: {atLeast: 250000}}, to: {rep: ana}}]`
+  const TEAM = 'pools: [{id: experts, members: [sam]}]\nowner: {enabled: false}\n'
+  const ESCALATION = (owner: string) =>
+    `${TEAM}escalations: [{id: chat, when: {useCase: chat}, to: experts, owner: ${owner}}]`
+  test.each<[string, string, string]>([
+    ['a rate', MONEY(1.1), MONEY(1.4)],
+    [
+      'a free-mail domain of their own',
+      'rules: [{id: free, when: {freeMail: true}, to: {rep: ana}}]',
+      'match: {freeMail: {add: [foo.example]}}\nrules: [{id: free, when: {freeMail: true}, to: {rep: ana}}]',
+    ],
+    [
+      'all free mail, and one provider',
+      'rules: [{id: free, when: {freeMail: true}, to: {rep: ana}}]',
+      'rules: [{id: free, when: {emailDomain: gmail.com}, to: {rep: ana}}]',
+    ],
+    ['what the owner does', ESCALATION('co-host'), ESCALATION('inform')],
+    [
+      'the last day of a rule',
+      'rules: [{id: fair, to: {rep: ana}, from: 2027-02-01, until: 2027-02-05}]',
+      'rules: [{id: fair, to: {rep: ana}, from: 2027-02-01, until: 2027-02-06}]',
+    ],
+    [
+      'a day in an alert',
+      'alerts: [{id: soon, when: {timeline: {withinDays: 14}}, channel: x}]',
+      'alerts: [{id: soon, when: {timeline: {withinDays: 15}}, channel: x}]',
+    ],
+  ])('%s are told apart', (_, one, other) => {
+    const found = compare(policy(one), policy(other), now)
+    expect(found.filter(({ verdict }) => verdict === 'warning')).not.toEqual([])
+  })
+
+  test('the meeting for a next step are told apart', () => {
+    const of = (type: string) =>
+      workspaceWith(`rules: [{id: all, to: {rep: ana}}]
+meetingType: {default: intro, byNextStep: {security: ${type}}}
+fallback: [{queue: inbound}]
+queues: [{id: inbound, owner: ana, says: The team}]`)
+    expect(compare(of('review'), of('intro'), now)).toMatchObject([{ verdict: 'warning' }])
+  })
+})
