@@ -1,4 +1,4 @@
-import { Chat, FIRST } from './set-up/chat.ts'
+import { Chat, endOfNextMonth, FIRST } from './set-up/chat.ts'
 import { expect, test } from './set-up/test.ts'
 
 test('the buyer’s whole way: from the script tag to the booked meeting, and the brief that the rep reads', async ({
@@ -10,7 +10,8 @@ test('the buyer’s whole way: from the script tag to the booked meeting, and th
   const chat = new Chat(page)
   await chat.open()
   await chat.say(FIRST)
-  for (const name of [/^Edit.*Drift/, /^Edit headcount: about 400/, /^Edit.*HIPAA/, /^Edit.*31 December/])
+  const decision = new RegExp(`^Edit.*${endOfNextMonth()}`)
+  for (const name of [/^Edit.*Drift/, /^Edit headcount: about 400/, /^Edit.*HIPAA/, decision])
     await expect(chat.chip(name)).toBeVisible()
 
   await chat.chip(/^Edit headcount/).click()
@@ -42,7 +43,7 @@ test('the buyer’s whole way: from the script tag to the booked meeting, and th
   }
   await page.goto(behind.leads[0]!.brief)
   await expect(page.getByRole('heading', { level: 1 })).toContainText('dana@new-clinic.example')
-  for (const text of ['About 450', 'HIPAA', '31 December', 'ecurity review', FIRST])
+  for (const text of ['About 450', 'HIPAA', endOfNextMonth(), 'ecurity review', FIRST])
     await expect(page.getByText(text, { exact: false }).first()).toBeVisible()
   await expect
     .poll(

@@ -44,3 +44,11 @@ export class Chat {
 }
 
 export const FIRST = 'We are 400 people on Drift, need HIPAA, and must decide by end of next month'
+
+/** The last day of next month where the buyer is, as the page writes it: '31 January'. */
+export function endOfNextMonth(timezone = 'Europe/Berlin'): string {
+  const today = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(new Date())
+  const [year, month] = today.split('-').map(Number) as [number, number]
+  const last = new Date(Date.UTC(year, month + 1, 0))
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'UTC', day: 'numeric', month: 'long' }).format(last)
+}
