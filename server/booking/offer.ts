@@ -30,7 +30,7 @@ export async function showOffer(ports: Ports, offer: StoredOffer): Promise<Offer
   const host = hostView(rep, ports.address())
   return {
     id: offer.id,
-    host: decision.atPick ? { ...host, name: `${host.name} or a colleague`, picture: null } : host,
+    host: decision.atPick ? { ...host, name: `${host.name} or a colleague` } : host,
     reason: buyerReason(decision),
     meeting: { name: type.name, durationMinutes: type.durationMinutes },
     slots: slots.slice(0, OFFERED_SLOTS_MAX).map(({ start, end }) => ({ start: iso(start), end: iso(end) })),

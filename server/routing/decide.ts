@@ -1,6 +1,7 @@
 import type { Rep } from '../workspace/schema/roster.ts'
 import type { FallbackStep, Rule } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { stickyKeys } from './apply.ts'
 import { policyOn, rosterAt } from './as-of.ts'
 import { becauseOf } from './because.ts'
 import { createChooser, meetingTypeFor, type Asked, type Choice, type Chooser } from './choice.ts'
@@ -8,10 +9,9 @@ import { testLead, type LeadContext } from './condition.ts'
 import { localDay } from './day.ts'
 import type { Decision, Step, TestedLead, TraceStep } from './decision.ts'
 import type { FirstFree } from './eligibility.ts'
-import { isFreeMail } from './free-mail.ts'
 import { learn, type Known } from './known.ts'
 import type { Lead } from './lead.ts'
-import { indexAccounts, registrableDomain, type AccountIndex } from './match.ts'
+import { indexAccounts, type AccountIndex } from './match.ts'
 import { asTarget, poolOf } from './pools.ts'
 import { sieveOf } from './rule-index.ts'
 import type { RoutingState } from './state.ts'
@@ -125,7 +125,7 @@ function findTaker(search: Search): Outcome {
 
 /** The first escalation that holds and has somebody. An owner who is one of its specialists takes the lead. */
 function tryEscalations(search: Search): Outcome | undefined {
-  const { known, workspace, chooser } = search
+  const { known, workspace } = search
   const { lead, owner, context } = known
   for (const { id, when, to, owner: role, verifiedEmail, ...asked } of workspace.routing.escalations) {
     const step = { kind: 'escalation' as const, id }
@@ -135,11 +135,7 @@ function tryEscalations(search: Search): Outcome | undefined {
       note(search, step, all, holds ? 'e-mail not verified' : 'does not hold')
       continue
     }
-    const target = asTarget(to)
-    const pool = 'close' in target ? undefined : poolOf(target, workspace)
-    const outcome = pool
-      ? settle(search, step, all, chooser.pool(pool, asked, owner?.rep), asked)
-      : tryTarget(search, step, all, target, asked)
+    const outcome = tryTarget(search, step, all, asTarget(to), asked, owner?.rep)
     if (!outcome) continue
     const { assignee } = outcome
     return assignee === undefined ? outcome : { ...outcome, ...ownerJoins(search, role, assignee, asked) }
@@ -221,9 +217,8 @@ function trySticky(search: Search): Outcome | undefined {
   const { sticky } = workspace.routing
   if (!sticky) return undefined
   const { lead, owner, context } = known
-  const domain = lead.email && (!owner || owner.left) ? registrableDomain(lead.email) : undefined
-  const { freeMail } = workspace.routing.match
-  const keys = [lead.email, domain && !isFreeMail(domain, freeMail) ? domain : undefined]
+  const [buyer, ...company] = lead.email === undefined ? [] : stickyKeys(lead.email, workspace.routing)
+  const keys = owner && !owner.left ? [buyer] : [buyer, ...company]
   const kept = state.sticky
     .map((one) => ({ ...one, key: one.key.toLowerCase() }))
     .filter(({ key, at }) => keys.includes(key) && Date.parse(at) >= now - sticky.days * DAY)
@@ -310,12 +305,14 @@ function nameOf(step: FallbackStep): string {
   return 'team' in step ? step.team : step.queue
 }
 
+/** Whom a target has. `first`, when one of its pool and eligible, takes the lead without a turn. */
 function tryTarget(
   search: Search,
   step: Step,
   tests: TestedLead[],
   target: Rule['to'],
   { meetingType, needs }: Asked = {},
+  first?: Rep,
 ): Outcome | undefined {
   const { workspace, chooser } = search
   const asked = { meetingType, needs }
@@ -331,7 +328,7 @@ function tryTarget(
     const rep = workspace.roster.reps.find(({ id }) => id === target.rep)!
     return settle(search, step, tests, chooser.named(rep, asked), asked, rep)
   }
-  const outcome = settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, asked), asked)
+  const outcome = settle(search, step, tests, chooser.pool(poolOf(target, workspace)!, asked, first), asked)
   return (
     outcome ??
     ('team' in target && target.chain !== false ? tryOwnChain(search, target.team, asked) : undefined)

@@ -20,6 +20,7 @@ describe.each(DATABASES)('a pool that leaves it to the pick, on %s', (kind) => {
           email: `${id}@larkline.example`,
           role: 'account executive',
           timezone: 'UTC',
+          picture: `${id}.svg`,
           hours: [{ days: [1, 2, 3, 4, 5], start, end }],
         }),
       )
@@ -64,6 +65,8 @@ describe.each(DATABASES)('a pool that leaves it to the pick, on %s', (kind) => {
       ['09:00', '10:00', '11:00', '12:00', '13:00'].map(at),
     )
     expect(offer.host.name).toMatch(/^(Ann Lee|Bob Ray) or a colleague$/)
+    // The face of whose turn it is: initials would be of no name.
+    expect(offer.host.picture).toMatch(/\/pictures\/(ann|bob)\.svg$/)
   })
 
   test.each([

@@ -412,6 +412,8 @@ describe('what an examiner of the policy found', () => {
     const none: StateInput = { reps: { ana: { firstFreeSlot: null }, ben: { firstFreeSlot: null } } }
     const teams = 'teams: [{id: west, fallback: [{rep: eve}]}]'
     expect(routed(`${teams}\nrules: [{id: all, to: {team: west}}]`, {}, { state: none }).assignee).toBe('eve')
+    const escalated = `${teams}\nescalations: [{id: all, when: {known: email}, to: {team: west}}]`
+    expect(routed(escalated, {}, { state: none }).assignee).toBe('eve')
     expect(
       routed(`${teams}\nrules: [{id: all, to: {team: west, chain: false}}]`, {}, { state: none }).queue,
     ).toBe('inbound')
