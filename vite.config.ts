@@ -88,6 +88,7 @@ export default defineConfig(({ mode }) => {
       include: ['test/**/*.test.{ts,tsx}'],
       environment: 'node',
       globalSetup: ['test/support/postgres.ts'],
+      setupFiles: ['test/support/properties.ts'],
       testTimeout: 30_000,
       hookTimeout: 60_000,
       pool: 'forks' as const,

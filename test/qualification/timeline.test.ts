@@ -14,6 +14,8 @@ describe('deadlines', () => {
     ['decision in 2-3 weeks', until('2026-10-06')],
     ['within the month', until('2026-10-15')],
     ['over the next month or two', until('2026-11-15')],
+    ['within a year or 50k is gone', until('2027-09-15')],
+    ['in a month or 400 people', until('2026-10-15')],
     ['Friday', until('2026-09-18')],
     ['need it by next Friday', until('2026-09-25')],
     ['31/10/2026', until('2026-10-31')],

@@ -83,12 +83,16 @@ export function durationAt(
   i++
   if (fortnight) count *= 2
   if (!count || count > 1000 || !grain || grain === 'half') return undefined
-  const more = text(i) === 'or' ? readNumber(tokens, i + 1) : undefined
+  // 'A month or two'; 'a year or 50k' and 'a week or 400 people' say no second length.
+  const other = text(i) === 'or' ? readNumber(tokens, i + 1) : undefined
+  const more = other && other.value <= MORE_MAX ? other : undefined
   if (more) count = Math.max(count, more.value)
   const months = (LENGTH[grain] ?? 0) * count
   const days = Math.ceil((grain === 'day' ? 1 : grain === 'week' ? 7 : 0) * count + (months % 1) * 30)
   return { after: (day) => addMonths(day, Math.floor(months)) + days, to: more?.to ?? i }
 }
+
+const MORE_MAX = 12
 
 /** What a length starts with beside numbers. */
 const LENGTHS = /^(several|half|week|month|quarter|year)$/
