@@ -47,14 +47,14 @@ const engine = [...chunk('understanding')].filter((key) => !opening.has(key))
 
 // The way is to be 64 kB. What is over stands in the engine: the issue allows it 18 kB with the English pack and the place names, and
 // it takes 41, since what it understands of other people's words is words (see widget/qualification/README.md). The limits keep
-// what has been reached, and 1.6 kB more for a meeting that is moved, held and shared.
+// what has been reached, and 1.9 kB more for a meeting that is moved, held and shared, a page that says that it is left, and one that a mailed link opens.
 export default [
   {
     name: 'the script of the tag, with a site’s settings',
     path: 'dist/loader/usher-with-settings.js',
     limit: '2 kB',
   },
-  { name: 'what opens the chat', path: files(opening), limit: '36.6 kB' },
+  { name: 'what opens the chat', path: files(opening), limit: '36.9 kB' },
   { name: 'the engine, behind the greeting', path: files(engine), limit: '57 kB' },
   { name: 'what one buyer loads from open to booked', path: files(way), limit: '93.5 kB' },
 ]

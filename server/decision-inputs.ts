@@ -2,19 +2,38 @@ import { hostsNow, type HostNow } from './booking/hosts.ts'
 import { loadOf, loadRange } from './booking/load.ts'
 import { stickyKeys } from './routing/apply.ts'
 import type { FirstFree } from './routing/eligibility.ts'
+import { indexAccounts, type AccountIndex } from './routing/match.ts'
 import { Lead } from './routing/lead.ts'
 import { RoutingState } from './routing/state.ts'
 import { bookingWindow } from './scheduling/host.ts'
 import { firstSharedSlot, firstSlot } from './scheduling/slots.ts'
-import { DAY, iso, type Range } from './scheduling/zone.ts'
+import { DAY, iso, MINUTE, type Range } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
+import type { StaleMirror } from './store/decisions.ts'
 import type { StoredLead } from './store/leads.ts'
 import type { Store, StoreTx } from './store/store.ts'
+import type { InForce } from './workspace/in-force.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
 /** Whether the buyer's e-mail is one that the site vouches for. A typed one is a claim. */
 export function isVerified({ verifiedEmail, profile }: Conversation): boolean {
   return verifiedEmail !== null && verifiedEmail === profile.facts.email
+}
+
+/** The accounts to decide by, and how they stand where they are stale: read longer ago than the settings allow, or never. As the
+ *  settings say they are used as they are, or as if there were none. `now` is UTC ms. */
+export async function accountsToDecideBy(
+  workspaces: InForce,
+  { integrations, routing }: Workspace,
+  now: number,
+): Promise<{ accounts: AccountIndex; mirror?: StaleMirror }> {
+  const accounts = await workspaces.accounts()
+  const { kind, ageMinutesMax, stale } = integrations.crm
+  if (kind === 'embedded' || ageMinutesMax === undefined) return { accounts }
+  const readAt = (await workspaces.mirror())?.readAt ?? null
+  if (readAt !== null && now - readAt.getTime() <= ageMinutesMax * MINUTE) return { accounts }
+  const mirror = { readAt: readAt && iso(readAt.getTime()), stale }
+  return { accounts: stale === 'use' ? accounts : indexAccounts([], routing.match), mirror }
 }
 
 /** The lead as the policy reads it. */
@@ -37,6 +56,17 @@ export function routedLead(lead: StoredLead, conversation: Conversation): Lead {
       quote,
     })),
   })
+}
+
+/** Of a conversation what figures are by: the page and the campaign that it was begun on, and its use case. Nothing about anybody. */
+export function figureFacts({ page, profile }: Conversation): Record<string, string> {
+  const url = page && URL.canParse(page.url) ? pageOf(new URL(page.url)) : {}
+  const { useCase } = profile.facts
+  return {
+    ...(url.path !== undefined && { page: url.path }),
+    ...(url.campaign !== undefined && { campaign: url.campaign }),
+    ...(useCase !== undefined && { useCase }),
+  }
 }
 
 const PAGE_CHARS_MAX = 500

@@ -1,5 +1,6 @@
 import { CALENDAR_AGE_MINUTES_MAX } from './booking/hosts.ts'
 import { findDrift } from './drift/read.ts'
+import { examineCrm } from './integrations/crm/examine.ts'
 import { chooseMail } from './integrations/mail/choose.ts'
 import type { Store } from './store/store.ts'
 import type { StoredCalendar } from './store/calendars.ts'
@@ -12,7 +13,7 @@ const MINUTE = 60_000
 
 /** One thing that was looked at. `note`: good to know, and nothing is broken. */
 export interface Finding {
-  check: 'workspace' | 'calendar' | 'deliveries' | 'jobs' | 'mail' | 'drift'
+  check: 'workspace' | 'calendar' | 'deliveries' | 'jobs' | 'mail' | 'crm' | 'drift'
   /** The rep of a calendar. */
   rep?: string
   state: 'ok' | 'note' | 'broken'
@@ -39,6 +40,10 @@ export async function examine(store: Store, environment: NodeJS.ProcessEnv, now:
     counted('deliveries', late, 'dead', 'given up', 'None was given up.'),
     counted('jobs', late, 'overdue', `overdue by more than ${OVERDUE_MINUTES} minutes`, 'None is overdue.'),
     mailOf(integrations, environment),
+    {
+      check: 'crm',
+      ...examineCrm(integrations, await store.accounts.mirror(), await store.breakers.find('crm'), now),
+    },
     ...driftOf(await findDrift(store, revision.workspace, now)),
   ]
 }

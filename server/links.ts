@@ -1,9 +1,9 @@
 /** What a signed link lets its holder do. */
-export type LinkPurpose = 'manage' | 'brief' | 'feed'
+export type LinkPurpose = 'manage' | 'brief' | 'feed' | 'unsubscribe' | 'resume'
 
 export interface LinkTarget {
   site: string
-  /** The booking, decision or rep that the link is about. */
+  /** The booking, decision, rep, conversation or hash of an address that the link is about. */
   subject: string
 }
 

@@ -6,8 +6,12 @@ import { demoRoutes } from './demo/routes.ts'
 import { followRoster } from './booking/connections.ts'
 import { keepHouse } from './delivery/housekeeping.ts'
 import { startWorker, type Worker } from './delivery/worker.ts'
+import { answerDeliveries } from './deliveries.ts'
 import { examine } from './doctor.ts'
 import { namesOf } from './error-names.ts'
+import { exportCrm } from './integrations/crm/export.ts'
+import { createCounter } from './figures/counter.ts'
+import { readFigures } from './figures/read.ts'
 import { createHandler } from './http/handler.ts'
 import { calendars, openPort } from './integrations/calendar/choose.ts'
 import { sealedFor } from './integrations/calendar/connection.ts'
@@ -18,6 +22,12 @@ import { resolveSecret } from './integrations/secrets.ts'
 import { createLinks } from './links.ts'
 import { clientAddress, listen } from './listen.ts'
 import { logger } from './log.ts'
+import { backUp } from './keeping/backup.ts'
+import { cleanUpOf } from './keeping/clean-up.ts'
+import { createDumps, DUMP_LOOK_MS } from './keeping/dumps.ts'
+import { eraseBuyer } from './keeping/erase.ts'
+import { exportBuyer } from './keeping/export.ts'
+import type { Keeping } from './keeping/keeping.ts'
 import { answerPast } from './past.ts'
 import type { Log, Ports } from './ports.ts'
 import { overlays } from './rep/overlays.ts'
@@ -26,20 +36,24 @@ import { readScripts } from './scripts.ts'
 import { createSealer } from './sealed.ts'
 import { rootSecret } from './store/secret.ts'
 import { hold } from './store/hold.ts'
-import { migrate } from './store/migrate.ts'
+import { migrate, schemaState } from './store/migrate.ts'
 import { openEmbedded, openPostgres } from './store/open.ts'
 import { createStore, type Store } from './store/store.ts'
 import { createInForce } from './workspace/in-force.ts'
+import type { LoadOptions } from './workspace/load.ts'
 import { publishFolder, type Published } from './workspace/publish.ts'
 import { stampOf, watchFolder } from './workspace/watch.ts'
 
 const DAY_MS = 86_400_000
+const COUNTS_WRITTEN_MS = 60_000
 
 export interface ServerOptions {
   /** Where the build and the demo stand. */
   folders: { dist: string; demo: string; public: string }
   /** Workspace folder; without one, the demo. */
   workspace?: string | undefined
+  /** A file in place of the workspace's integrations.yaml. */
+  integrations?: string | undefined
   port: number
   bind: string
   /** Folder of the embedded database, the secret and the outbox. */
@@ -85,19 +99,44 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   const log = logger(environment)
 
   const starting = () => Promise.reject(new Error('The server is still starting.'))
-  const commands: AdminCommands = { publish: starting, overlays: starting, doctor: starting, past: starting }
+  const commands: AdminCommands = {
+    publish: starting,
+    overlays: starting,
+    doctor: starting,
+    deliveries: starting,
+    crm: starting,
+    figures: starting,
+    past: starting,
+    export: starting,
+    erase: starting,
+    backup: starting,
+  }
   if (!database) closing.push(await hold(data, adminListener(commands)))
   const opened = database ? openPostgres(database) : await openEmbedded(data)
   closing.push(opened.close)
+  const dumps = database ? undefined : createDumps(data, opened, Date.now)
+  const notDumped = (error: unknown) => log('error', 'dump-failed', namesOf(error))
+  if ((await schemaState(opened.db)) === 'old') await dumps?.dump()
   await migrate(opened.db)
+  const state = { started: false, ready: false, port: options.port, worker: undefined as Worker | undefined }
+  // When all that writes has ended; a server that never came to be need not push older dumps away.
+  closing.push(async () => void (state.started && (await dumps?.dump().catch(notDumped))))
   const store = createStore(opened.db)
   const secret = await rootSecret(environment, database ? undefined : data)
   const scripts = await readScripts(folders.dist)
   await store.assets.keep(scripts.all, new Date())
   const asPublished = await stampOf(folder)
-  await publishAtStart(store, folder, { onlyIfNone: database !== undefined }, say)
+  await publishAtStart(
+    store,
+    folder,
+    { onlyIfNone: database !== undefined, integrations: options.integrations },
+    say,
+  )
 
-  const workspaces = createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now)
+  const workspaces = createInForce(
+    { ...store.revisions, accounts: store.accounts.all, mirror: store.accounts.mirror },
+    Date.now,
+  )
   const { workspace } = await workspaces.current()
   const radicale =
     options.radicale === undefined
@@ -109,8 +148,12 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     allowPrivateNetworks: options.allowPrivateNetworks || (radicale ? ['127.0.0.1/32'] : false),
   })
   const sealer = createSealer(secret)
-  const state = { ready: false, port: options.port, worker: undefined as Worker | undefined }
   const bound = () => `http://${shown(options.bind)}:${state.port}`
+  const counter = createCounter(store, Date.now)
+  closing.push(counter.flush)
+  closing.push(
+    repeat(counter.flush, COUNTS_WRITTEN_MS, (error) => log('error', 'counting-failed', namesOf(error))),
+  )
   const ports: Ports = {
     store,
     workspaces,
@@ -127,13 +170,15 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     clientAddress: (request) => clientAddress(request, options.behindProxy),
     scripts,
     calendar: { invitation, feed },
-    secretOf: (reference) => resolveSecret(reference, environment, 'site.yaml'),
+    secretOf: (reference, file = 'site.yaml') => resolveSecret(reference, environment, file),
+    outbound,
     calendarOf: calendars(sealer, environment, outbound),
     connections: {
       seal: (rep, connection) => sealer.seal(JSON.stringify(connection), sealedFor(rep)),
       open: (rep, connection) => openPort(rep, connection, outbound),
     },
     wake: () => state.worker?.wake(),
+    count: counter.count,
     log,
     isReady: () => state.ready,
   }
@@ -146,6 +191,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   closing.push(listening.close)
   state.port = listening.port
 
+  if (!database) await store.jobs.release()
   const mail = async () =>
     chooseMail((await workspaces.current()).workspace.integrations, outbox, environment)
   const worker = startWorker(ports, mail, () => randomInt(2 ** 32) / 2 ** 32)
@@ -153,7 +199,12 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   closing.push(worker.stop)
 
   const publish = async (from: string): Promise<Published> => {
-    const published = await publishFolder(store, from, new Date())
+    const published = await publishFolder(
+      store,
+      from,
+      new Date(),
+      from === folder ? { integrations: options.integrations } : {},
+    )
     workspaces.refresh()
     ports.wake()
     return published
@@ -161,15 +212,31 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
   commands.publish = publish
   commands.overlays = () => overlays(store, Date.now())
   commands.doctor = () => examine(store, environment, Date.now())
+  commands.figures = async (asked) => {
+    await counter.flush()
+    return readFigures(store, asked)
+  }
+  commands.deliveries = async (asked) => {
+    const answer = await answerDeliveries(store, asked, Date.now())
+    ports.wake()
+    return answer
+  }
+  commands.crm = () => exportCrm(store)
   commands.past = (asked) => answerPast(store, asked)
+  const cleanUp = cleanUpOf(opened, data, dumps)
+  const keeping: Keeping = { store, workspaces, clock: ports.clock, outbox, cleanUp, wake: ports.wake }
+  commands.export = (buyer) => exportBuyer(keeping, buyer)
+  commands.erase = (buyer) => eraseBuyer(keeping, buyer)
+  commands.backup = (to) => backUp(opened.db, to, Date.now())
   if (!database) closing.push(watchFolder(folder, asPublished, () => publish(folder), say, log))
-  closing.push(daily(() => keepHouse(ports), log))
+  closing.push(daily(() => keepHouse(ports, outbox), log))
+  if (dumps) closing.push(repeat(async () => void (await dumps.dumpIfDue()), DUMP_LOOK_MS, notDumped))
   await followRoster(ports)
   if (options.workspace === undefined) await connectReps(ports, radicale)
   for (const { rep, url, user, password } of radicale?.calendars ?? [])
     say(`Calendar of ${rep}: ${url} (user ${user}, password ${password})`)
   closing.push(() => Promise.resolve((state.ready = false)))
-  state.ready = true
+  state.started = state.ready = true
   return ports.address()
 }
 
@@ -177,12 +244,12 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
 async function publishAtStart(
   store: Store,
   folder: string,
-  { onlyIfNone }: { onlyIfNone: boolean },
+  { onlyIfNone, ...load }: { onlyIfNone: boolean } & LoadOptions,
   say: (line: string) => void,
 ): Promise<void> {
   const inForce = await store.revisions.inForce()
   if (onlyIfNone && inForce !== undefined) return
-  const { revision, findings } = await publishFolder(store, folder, new Date())
+  const { revision, findings } = await publishFolder(store, folder, new Date(), load)
   for (const finding of findings) say(finding)
   if (revision !== undefined) return
   if (inForce === undefined) throw new Error(`The workspace in ${folder} cannot be used as it is; see above.`)

@@ -1,7 +1,7 @@
 import type { Past } from './routing/replay/past.ts'
 import type { DecisionsAsked, StoredDecision } from './store/decisions.ts'
 import type { Store } from './store/store.ts'
-import { inTodaysForm } from './workspace/todays-form.ts'
+import { workspaceInTodaysForm } from './workspace/todays-form.ts'
 import type { Workspace } from './workspace/workspace.ts'
 
 export type PlacedPast = Past & { place: string }
@@ -33,7 +33,7 @@ export function pastOf({ decisions, revisions }: Store): PastReader {
     },
     revision: async (number) => {
       const workspace = (await revisions.find(number))?.workspace
-      return workspace ? { ...workspace, ...inTodaysForm(workspace) } : null
+      return workspace ? workspaceInTodaysForm(workspace) : null
     },
     inForce: async () => (await revisions.inForce()) ?? null,
   }

@@ -3,7 +3,14 @@ import type { Profile } from '../widget/contract/facts.ts'
 import { say } from '../widget/contract/playbook.ts'
 import { endLiveOffer, isHeldOut, refuseTimes, showOffer } from './booking/offer.ts'
 import { bookingView } from './booking/views.ts'
-import { firstFreeSlots, isVerified, routedLead, routingState } from './decision-inputs.ts'
+import {
+  accountsToDecideBy,
+  figureFacts,
+  firstFreeSlots,
+  isVerified,
+  routedLead,
+  routingState,
+} from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
 import type { Ports } from './ports.ts'
 import { Refusal } from './refusal.ts'
@@ -14,7 +21,9 @@ import { accountsRead } from './routing/replay/accounts-read.ts'
 import { iso, MINUTE } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
+import type { NewEvent } from './store/events.ts'
 import type { StoreTx } from './store/store.ts'
+import type { Rep } from './workspace/schema/roster.ts'
 import { sorted, type Workspace } from './workspace/workspace.ts'
 
 /** DESIGN's picture as code: lead ─▶ qualify ─▶ match account ─▶ decide ─▶ slots ─▶ offer. Reads all that is slow, then
@@ -78,12 +87,20 @@ async function standingOf(
       return undefined
     return { kind: 'offer', offer: await showOffer(ports, offer) }
   }
+  const taker = await repWhoTook(ports, lead)
+  if (taker) return { kind: 'queued', who: taker.name }
   const queue = workspace.routing.queues.find(({ id }) => id === decision.queue)
   if (queue) return { kind: 'queued', who: queue.says }
   const { locale } = conversation
   const criterion = workspace.playbook.qualification.disqualify.find(({ id }) => id === decision.close)
   const told = criterion ? say(criterion.say, locale) : closingWords(decision, workspace)
   return { kind: 'closed', say: told, links: criterion?.links ?? [] }
+}
+
+/** Who accepted a lead that no times were offered for: the buyer is told the name, and nothing else. */
+async function repWhoTook(ports: Ports, { rep }: StoredLead): Promise<Rep | undefined> {
+  const { roster } = (await ports.workspaces.current()).workspace
+  return roster.reps.find(({ id }) => id === rep)
 }
 
 /** What the policy tells a buyer whom a step of it closes. */
@@ -96,8 +113,9 @@ function closingWords({ step }: Decision, { routing }: Workspace): string {
 async function route(ports: Ports, conversation: Conversation, timezone: string): Promise<void> {
   const now = ports.clock()
   const { workspace, number } = await ports.workspaces.current()
-  const accounts = await ports.workspaces.accounts()
+  const { accounts, mirror } = await accountsToDecideBy(ports.workspaces, workspace, now)
   const firstFree = await firstFreeSlots(ports.store, workspace, now)
+  const questions = await ports.store.conversations.questionsOf(conversation.id)
   const at = new Date(now)
   await ports.store.transaction(async (tx) => {
     await tx.locks.decide()
@@ -118,14 +136,33 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
       now: iso(now),
       firstFree: firstFree.found,
       ...(read && { accounts: read }),
+      ...(mirror && { mirror }),
     }
     await tx.decisions.add({ id, site: lead.site, lead: lead.id, revision: number, inputs, decision }, at)
+    await tx.events.record(eventsOf(lead, decision, id, { ...figureFacts(conversation), questions }), at)
     if (decision.assignee === undefined) await leaveWith(tx, lead, decision, id, at)
     else {
       const turn = turnOfDecision(state, decision, workspace, now)
       await offerTimes(ports, tx, lead, { ...decision, id, assignee: decision.assignee }, turn, at)
     }
   })
+}
+
+/** What others hear of a decision. */
+function eventsOf(
+  { id: lead, site, conversation }: StoredLead,
+  { assignee: rep, queue, close, qualification, step }: Decision,
+  decision: string,
+  figures: NonNullable<NewEvent['facts']>,
+): NewEvent[] {
+  const about = { site, lead, conversation, decision, ...(rep && { rep }) }
+  const facts = { ...figures, step: step.kind, id: step.id }
+  const became = rep !== undefined ? 'lead.offered' : queue !== undefined ? 'lead.queued' : 'lead.closed'
+  return [
+    ...(qualification === 'qualified' ? [{ ...about, kind: 'lead.qualified' as const, subject: lead }] : []),
+    { ...about, kind: 'lead.routed', subject: decision, facts },
+    { ...about, kind: became, subject: decision, facts: { to: queue ?? close ?? null } },
+  ]
 }
 
 /** A lead that no rep takes now waits in a queue, whose owner is told, or is closed. */
@@ -138,7 +175,7 @@ async function leaveWith(
 ): Promise<void> {
   await tx.leads.set(lead.id, { state: decision.queue === undefined ? 'closed' : 'queued' }, at)
   if (decision.queue !== undefined)
-    await tx.jobs.add({ site: lead.site, kind: 'brief-queue', subject: id, dueAt: at }, at)
+    await tx.jobs.add({ site: lead.site, kind: 'brief-queue', subject: id, lead: lead.id, dueAt: at }, at)
 }
 
 /** The offer of the assignee's times. It takes the assignee's turn while it lives, and reserves no time. */
@@ -169,7 +206,10 @@ async function offerTimes(
     },
     at,
   )
-  await tx.jobs.add({ site: lead.site, kind: 'offer-expiry', subject: id, dueAt: expiresAt }, at)
+  await tx.jobs.add(
+    { site: lead.site, kind: 'offer-expiry', subject: id, lead: lead.id, dueAt: expiresAt },
+    at,
+  )
 }
 
 function leadOf(conversation: Conversation, id: string, timezone: string): StoredLead {
@@ -183,10 +223,12 @@ function leadOf(conversation: Conversation, id: string, timezone: string): Store
     profile,
     timezone,
     state: 'open',
+    rep: null,
     submittedAt: new Date(0),
   }
 }
 
-function sameFacts(a: Profile, b: Profile): boolean {
+/** Whether two profiles say the same: nothing new was said. */
+export function sameFacts(a: Profile, b: Profile): boolean {
   return JSON.stringify(sorted(a.facts)) === JSON.stringify(sorted(b.facts))
 }

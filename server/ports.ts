@@ -1,3 +1,4 @@
+import type { Counter } from './figures/counter.ts'
 import type { Links } from './links.ts'
 import type { Store } from './store/store.ts'
 import type { Asset } from './store/assets.ts'
@@ -38,11 +39,15 @@ export interface Ports {
     /** The calendar of these settings. Opening it asks nobody yet. */
     open: (rep: Rep, connection: Connection) => CalendarPort
   }
-  /** `${NAME}` → the secret. @throws when it is not set */
-  secretOf: (reference: string) => string
+  /** `${NAME}` → the secret; `file` is where it is named. @throws when it is not set */
+  secretOf: (reference: string, file?: string) => string
+  /** The one way out to addresses that others configured. */
+  outbound: typeof fetch
   /** Tells the worker that there is something to deliver. */
   wake: () => void
   log: Log
+  /** Counts what is asked for anyway; nothing about anybody. */
+  count: Counter['count']
   /** Whether this instance takes new work. */
   isReady: () => boolean
 }

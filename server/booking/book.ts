@@ -146,7 +146,7 @@ async function commit(
   if (offer.turn) await tx.turns.keep(offer.turn)
   await tx.leads.set(lead.id, { state: 'booked', email }, at)
   const booked = (await tx.bookings.find(id))!
-  await afterBooking(tx, booked, type, at)
+  await afterBooking(tx, booked, type, at, { event: 'meeting.booked' })
   // Those whom the decision names and who are not in the meeting: there was no time together, or they are only to know.
   const others = [...(pool === undefined ? asked : []), ...inform].filter((rep) => !hosts.includes(rep))
   await tx.jobs.add(

@@ -41,6 +41,7 @@ export async function cancelIn(
   const offer = await tx.offers.find(booking.offer)
   if (offer?.turn) await tx.turns.giveBack(offer.turn)
   await tx.leads.set(booking.lead, { state: 'open' }, at)
-  await afterBooking(tx, (await tx.bookings.find(booking.id))!, type, at, told)
+  const cancelled = (await tx.bookings.find(booking.id))!
+  await afterBooking(tx, cancelled, type, at, { ...told, event: 'meeting.cancelled' })
   return true
 }

@@ -120,5 +120,6 @@ async function moved(
   }
   await tx.bookings.letGo(place.hosts, null, at)
   await tx.bookings.move(booking.id, place, { byBuyer: false, reason: null }, at)
-  await afterBooking(tx, (await tx.bookings.find(booking.id))!, type, at, { except: rep })
+  const told = (await tx.bookings.find(booking.id))!
+  await afterBooking(tx, told, type, at, { event: 'meeting.rescheduled', except: rep })
 }

@@ -41,7 +41,8 @@ export async function handOn(
     await tx.bookings.move(known.id, placeOf(hosts, type, known.start, known.end), change, at)
     const offer = await tx.offers.find(known.offer)
     if (offer?.turn && taker !== known.host) await tx.turns.pass(offer.turn, taker)
-    await afterBooking(tx, (await tx.bookings.find(known.id))!, type, at)
+    const handed = (await tx.bookings.find(known.id))!
+    await afterBooking(tx, handed, type, at, { event: 'meeting.rescheduled' })
   })
 }
 

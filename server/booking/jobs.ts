@@ -5,21 +5,24 @@ import type { NewJob } from '../store/jobs.ts'
 import type { StoreTx } from '../store/store.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
 
+export type MeetingEvent = 'meeting.booked' | 'meeting.rescheduled' | 'meeting.cancelled'
+
 /** The rep is asked how it was when the meeting is over and done with. */
 const ASK_AFTER_MS = 15 * MINUTE
 
 /** All that follows from a booking as it now stands, new, moved or cancelled, within the transaction that made it so: both
  *  sides are told, the hosts' calendars are written, reminders are set. Each job is about this sequence, and what comes after
  *  makes it void, but a reminder is about the time at which the meeting begins: other guests or a room are no reason for a
- *  second one. `except` is the host who did it, and need not be told. */
+ *  second one. `event` is what happened to it, where that is one that others hear of; `except` is the host who did it, and need
+ *  not be told. */
 export async function afterBooking(
   tx: StoreTx,
   booking: StoredBooking,
   type: MeetingType,
   at: Date,
-  { except }: { except?: string } = {},
+  { event, except }: { event?: MeetingEvent; except?: string } = {},
 ): Promise<void> {
-  const { site, id: subject, sequence: version } = booking
+  const { site, id: subject, sequence: version, lead } = booking
   const jobs: (Pick<NewJob, 'kind' | 'part' | 'version'> & { dueAt?: Date })[] = [{ kind: 'invite-buyer' }]
   for (const guest of booking.guests) jobs.push({ kind: 'invite-buyer', part: await guestKey(guest) })
   for (const { host } of booking.hosts) {
@@ -31,10 +34,10 @@ export async function afterBooking(
       jobs.push({ ...reminderOf(booking, i === 0 ? null : due), dueAt: new Date(due) })
     jobs.push({ kind: 'ask-outcome', dueAt: new Date(booking.end + ASK_AFTER_MS) })
   }
-  await tx.jobs.add(
-    jobs.map((job) => ({ site, subject, version, dueAt: at, ...job })),
-    at,
-  )
+  const due = jobs.map((job) => ({ site, subject, version, lead, dueAt: at, ...job }))
+  if (!event) return tx.jobs.add(due, at)
+  const happened = { kind: event, site, subject, version, lead, booking: subject, rep: booking.host }
+  return tx.events.record(happened, at, due)
 }
 
 /** How a job names a guest: it holds no address. */

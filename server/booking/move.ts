@@ -122,7 +122,8 @@ async function commit(
     await endLiveOffer(tx, known.lead)
     await tx.leads.set(known.lead, { state: 'booked' }, at)
   }
-  await afterBooking(tx, (await tx.bookings.find(known.id))!, type, at)
+  const event = known.state === 'booked' ? 'meeting.rescheduled' : 'meeting.booked'
+  await afterBooking(tx, (await tx.bookings.find(known.id))!, type, at, { event })
 }
 
 /** @throws Refusal */

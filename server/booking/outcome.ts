@@ -26,11 +26,14 @@ export async function setOutcome(
       })
     await tx.bookings.setOutcome(id, outcome, at)
     await tx.reps.noteAct(rep, `outcome:${outcome}`, id, at)
+    const { site, lead, sequence: version } = booking
+    const about = { site, subject: id, version, lead, booking: id, rep }
+    if (outcome === 'held') await tx.events.record({ kind: 'meeting.held', ...about }, at)
+    if (outcome === 'no-show') await tx.events.record({ kind: 'meeting.no_show', ...about }, at)
     if (outcome !== 'no-show') return
     const offer = await tx.offers.find(booking.offer)
     if (offer?.turn) await tx.turns.giveBack(offer.turn)
     await tx.leads.set(booking.lead, { state: 'open' }, at)
-    const { site, sequence: version } = booking
     await tx.jobs.add({ site, kind: 'offer-again', subject: id, version, dueAt: at }, at)
   })
   ports.wake()

@@ -39,6 +39,25 @@ export function repMail(
   }
 }
 
+/** To the rep who has a lead whose visit ended without a meeting: how far it came, and all that is known. */
+export function notBookedMail(brief: RepBrief, briefUrl: string): MailText {
+  return {
+    subject: subjectLine(`No meeting yet: ${buyerName(brief)}`),
+    ...body([
+      { words: notBookedWords(brief) },
+      { words: brief.why },
+      ...briefFacts(brief),
+      { words: 'Brief', href: briefUrl },
+    ]),
+  }
+}
+
+/** 'They looked at the times and picked none. The sequence chat-series runs; 0 of its mails went out.' */
+export function notBookedWords({ notBooked }: RepBrief): string {
+  const { offered, stopped = 'No meeting was booked.', sequence } = notBooked ?? {}
+  return [offered, stopped, sequence].filter((one) => one !== undefined).join(' ')
+}
+
 /** To the owner of a queue: a lead without a meeting that waits for an answer. */
 export function queueMail(brief: RepBrief, briefUrl: string): MailText {
   return {
@@ -126,6 +145,35 @@ export function guestMail(view: BuyerView, buyer: string, told: Told, now: strin
   }
 }
 
+/** To a rep: what is urgent about a lead and, where somebody is to take it, the page on which they say so. */
+export function alertMail(
+  brief: RepBrief,
+  briefUrl: string,
+  { title, lines, answerUrl }: { title: string; lines: string[]; answerUrl?: string },
+): MailText {
+  return {
+    subject: subjectLine(`${title}: ${buyerName(brief)}`),
+    ...body([
+      ...lines.map((words) => ({ words })),
+      ...(answerUrl === undefined ? [] : [{ words: 'Accept or pass', href: answerUrl }]),
+      { words: brief.why },
+      ...briefFacts(brief),
+      { words: 'Brief', href: briefUrl },
+    ]),
+  }
+}
+
+/** To a buyer whose address is verified: who has taken up what they asked for. */
+export function comingMail(vendor: string, host: { name: string; role: string }): MailText {
+  const who = `${host.name}, ${host.role} at ${vendor},`
+  return {
+    subject: subjectLine(`${host.name} of ${vendor} will answer you`),
+    ...body([
+      { words: `${who} has read what you wrote in the chat on the ${vendor} site, and will answer you.` },
+    ]),
+  }
+}
+
 /** To a rep: a sentence or more, and where to go. */
 export function noteMail(subject: string, lines: string[], link: { words: string; href: string }): MailText {
   return { subject: subjectLine(subject), ...body([...lines.map((words) => ({ words })), link]) }
@@ -191,10 +239,10 @@ function subjectLine(text: string): string {
 }
 
 /** Text without line breaks, controls and marks that turn the writing direction, so that it is one line wherever it stands. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
-    .replace(/[\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g, '')
     .replace(/ {2,}/g, ' ')
     .trim()
 }

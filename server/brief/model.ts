@@ -4,10 +4,12 @@ import type { Field, Profile } from '../../widget/contract/facts.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { TraceStep } from '../routing/decision.ts'
+import type { StaleMirror } from '../store/decisions.ts'
 import { FIELD_NAMES, factsInWords, timelineInWords } from './facts.ts'
 import type { Fact, How } from './facts.ts'
 import { transcribe } from './transcript.ts'
 import type { Turn } from './transcript.ts'
+import type { NotBooked } from './not-booked.ts'
 import { traceInWords } from './trace.ts'
 import type { TraceLine } from './trace.ts'
 import { daysBetween, localDay } from './when.ts'
@@ -22,6 +24,8 @@ export interface RepBrief {
   rep: { name: string; timezone: string }
   /** Who will answer, as the buyer was told, where the lead waits in a queue: 'The sales team'. */
   queue?: string
+  /** How far it came, once the visit was over without a meeting. */
+  notBooked?: NotBooked
   /** Why this person, in a sentence or two. */
   why: string
   facts: Fact[]
@@ -87,12 +91,17 @@ export interface BriefInput {
   playbook: Playbook
   /** Of the decision in force. */
   trace: readonly TraceStep[]
+  /** Where the accounts that it was taken by were stale. */
+  mirror?: StaleMirror
   why: string
   rep: { name: string; timezone: string }
+  /** Who was asked to accept it since. */
+  asked?: readonly TraceLine[]
   /** Names of reps by their id, for the trace. */
   repNames: Readonly<Record<string, string>>
   meeting?: Meeting
   queue?: string
+  notBooked?: NotBooked
   account?: { name: string; owner?: string; tier?: string }
   verified: boolean
   page?: { url: string; referrer?: string }
@@ -116,6 +125,7 @@ export function buildBrief(input: BriefInput): RepBrief {
     ...(meeting && { meeting }),
     rep,
     ...(input.queue && { queue: input.queue }),
+    ...(input.notBooked && { notBooked: input.notBooked }),
     why: input.why,
     facts: [...facts, ...deniedFacts(input)],
     next: nextStep(input, facts, today),
@@ -123,7 +133,7 @@ export function buildBrief(input: BriefInput): RepBrief {
     openQuestions: profile.openQuestions.map(({ quote }) => ({ quote })),
     stillOpen: stillOpen(input),
     transcript: transcribe(input.entries, playbook, locale, input.known, input.answered),
-    trace: traceInWords(input.trace, input.repNames),
+    trace: [...traceInWords(input.trace, input.repNames, input.mirror), ...(input.asked ?? [])],
     ...(input.page && { page: input.page }),
     madeAt: input.now,
     expiresAt: input.expiresAt,

@@ -9,8 +9,10 @@ import type { StoredEntry } from '../store/conversations.ts'
 import type { StoredLead } from '../store/leads.ts'
 import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
 import { locationOf, meetingTypeOf, repOf } from '../booking/views.ts'
+import { askedInWords } from './asked.ts'
 import { buildBuyerView, type BuyerView } from './buyer-view.ts'
 import { buildBrief, type Answered, type Meeting, type RepBrief } from './model.ts'
+import { notBookedOf } from './not-booked.ts'
 import { rosterOf } from '../booking/roster-of.ts'
 
 /** The brief of a lead as it stands now: what was said, its last decision, its last booking. Undefined for no such lead. */
@@ -23,25 +25,35 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
   const { workspace } = (await ports.workspaces.of(decided.revision))!
   const { roster, routing } = workspace
   const { decision, inputs } = decided
+  // A CRM's accounts are in no revision.
+  const accounts = inputs.accounts ?? workspace.accounts
   const booking = await bookingUnder(ports, lead, decided.id)
   const meeting = booking && (await meetingOf(ports, booking))
   const queue = routing.queues.find(({ id }) => id === decision.queue)
-  const rep = meeting?.rep ?? roster.reps.find(({ id }) => id === (decision.assignee ?? queue?.owner))
-  const account = workspace.accounts.find(({ id }) => id === decision.account)
+  const rep =
+    meeting?.rep ?? roster.reps.find(({ id }) => id === (lead.rep ?? decision.assignee ?? queue?.owner))
+  const account = accounts.find(({ id }) => id === decision.account)
   const owner = roster.reps.find((one) => one.id === account?.owner || one.crm === account?.owner)
   const entries = await ports.store.conversations.entries(conversation.id)
   const { email } = conversation.profile.facts
+  const said = entries.map(({ entry }) => entry)
+  const notBooked = await notBookedOf(ports, lead, decision, conversation, said, workspace)
+  const repNames = Object.fromEntries(roster.reps.map(({ id, name }) => [id, name]))
+  const asked = (await ports.store.events.ofLead(lead.id)).filter(({ decision: of }) => of === decided.id)
   return buildBrief({
-    entries: entries.map(({ entry }) => entry),
+    entries: said,
     answered: await answeredAmong(ports, entries),
     profile: conversation.profile,
     playbook,
     trace: decision.trace,
-    why: explain(decision, inputs.lead, workspace),
+    asked: askedInWords(asked, repNames, rep?.timezone ?? 'UTC'),
+    ...(inputs.mirror && { mirror: inputs.mirror }),
+    why: explain(decision, inputs.lead, { ...workspace, accounts }),
     rep: { name: rep?.name ?? workspace.playbook.vendor, timezone: rep?.timezone ?? 'UTC' },
-    repNames: Object.fromEntries(roster.reps.map(({ id, name }) => [id, name])),
+    repNames,
     ...(meeting && { meeting: meeting.view }),
     ...(queue && { queue: queue.says }),
+    ...(notBooked && { notBooked }),
     ...(account && {
       account: {
         name: account.name,

@@ -1,6 +1,7 @@
 import type { Fact } from './facts.ts'
 import { dateLeaf, markup, page } from './look.ts'
 import type { Html, Look } from './look.ts'
+import { notBookedWords } from './mails.ts'
 import type { Meeting, NextStep, OpenField, RepBrief } from './model.ts'
 import type { TraceLine } from './trace.ts'
 import type { Turn } from './transcript.ts'
@@ -39,17 +40,22 @@ function briefTitle({ buyer, meeting, madeAt }: RepBrief): string {
 }
 
 function head(brief: RepBrief): Html {
-  const { buyer, account, meeting, queue, why } = brief
+  const { buyer, account, meeting, why } = brief
   return markup`<header class="who">
 <div>
 <h1>${buyer.email ?? buyer.company ?? 'A buyer without an address'}</h1>
 <p class="small">${contactLine(brief)}</p>
 ${account && markup`<p class="small">${accountLine(account)}</p>`}
 </div>
-${meeting ? meetingBlock(meeting, brief.madeAt) : markup`<p><b>No meeting yet</b>${queue && markup`<br><span class="small">The buyer was told: ${queue} will answer by e-mail.</span>`}</p>`}
+${meeting ? meetingBlock(meeting, brief.madeAt) : noMeeting(brief)}
 <p class="why">${why}</p>
 ${acts(brief)}
 </header>`
+}
+
+function noMeeting(brief: RepBrief): Html {
+  const { queue, notBooked } = brief
+  return markup`<p><b>No meeting yet</b>${notBooked && markup`<br><span class="small">${notBookedWords(brief)}</span>`}${queue && markup`<br><span class="small">The buyer was told: ${queue} will answer by e-mail.</span>`}</p>`
 }
 
 function contactLine({ buyer }: RepBrief): string {

@@ -1,4 +1,5 @@
 import type { TraceStep } from '../routing/decision.ts'
+import type { StaleMirror } from '../store/decisions.ts'
 
 /** One step of a decision in words. */
 export interface TraceLine {
@@ -8,10 +9,11 @@ export interface TraceLine {
   reps: { name: string; reason: string }[]
 }
 
-/** The trace as a rep can read it. `names`: of reps, by their id. */
+/** The trace as a rep can read it. `names`: of reps, by their id; `mirror`: how the accounts stood, where they were stale. */
 export function traceInWords(
   trace: readonly TraceStep[],
   names: Readonly<Record<string, string>>,
+  mirror?: StaleMirror,
 ): TraceLine[] {
   return trace.map(({ step, result, tests, reps, perhaps }) => {
     const id = step.id === null || step.id === result ? '' : `: ${nameOf(step.id, names)}`
@@ -20,6 +22,7 @@ export function traceInWords(
       result: RESULTS[`${step.kind} ${result}`] ?? result,
       tests: [
         ...tests.map((test) => testInWords(test, names)),
+        ...(step.kind === 'match' && mirror ? [staleInWords(mirror)] : []),
         ...(perhaps?.length ? [`Looked at and not taken: ${perhaps.join(', ')}`] : []),
       ],
       reps: (reps ?? []).map((candidate) => ({
@@ -28,6 +31,11 @@ export function traceInWords(
       })),
     }
   })
+}
+
+function staleInWords({ readAt, stale }: StaleMirror): string {
+  const when = readAt === null ? 'never' : `last ${readAt.slice(0, 16)}Z`
+  return `The CRM’s accounts are stale, read ${when}: ${stale === 'use' ? 'used as they are' : 'taken as if there were none'}`
 }
 
 const STEPS: Record<TraceStep['step']['kind'], string> = {

@@ -3,19 +3,16 @@ import { join, resolve } from 'node:path'
 import { askHolder, hold } from '../store/hold.ts'
 import { openEmbedded, openPostgres, type OpenDatabase } from '../store/open.ts'
 import { createStore, type Store } from '../store/store.ts'
-
-export interface StoreOptions {
-  data: string
-  database?: string
-}
+import type { StoreOptions } from './store-options.ts'
 
 /** Reads something of the store: of a Postgres, of the embedded database where it is free, else of the server that has it open,
  *  which answers `command` with the same. Undefined where there is no store yet; none is made.
  *  @throws where it cannot be read */
 export async function askStore<T>(
   { data, database }: StoreOptions,
-  command: '/overlays' | '/doctor',
+  command: '/overlays' | '/doctor' | '/deliveries' | '/figures' | '/crm',
   read: (store: Store) => Promise<T>,
+  body: object = {},
 ): Promise<T | undefined> {
   if (database) return readFrom(openPostgres(database), read)
   const folder = resolve(data)
@@ -24,7 +21,7 @@ export async function askStore<T>(
     () => false,
   )
   if (!isThere) return undefined
-  const answer = await askHolder(folder, 'POST', command, {})
+  const answer = await askHolder(folder, 'POST', command, body)
   if (answer !== undefined) {
     if (isError(answer)) throw new Error(`The running server answers: ${answer.error}.`)
     return answer as T

@@ -8,10 +8,11 @@ import { iso } from '../scheduling/zone.ts'
 import { printFinding, type Finding as Fault } from '../workspace/findings.ts'
 import { loadWorkspace } from '../workspace/load.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import { askStore, type StoreOptions } from './ask-store.ts'
+import { askStore } from './ask-store.ts'
 import { writeLine } from './lines.ts'
 import { instantIn } from './options.ts'
 import { freeByHours } from './route.ts'
+import { withStoreOptions, type StoreOptions } from './store-options.ts'
 
 interface Flags extends StoreOptions {
   workspace: string
@@ -23,8 +24,7 @@ interface Flags extends StoreOptions {
 /** `usher check`: findings on standard output, one a line; what the analysis of the policy proves, with an example lead for each step; the policy's own
  *  tests; then what reps set over the roster, where there is a store. Exit status 1 if a finding is an error or a test fails. */
 export function checkCommand(program: Command): void {
-  program
-    .command('check')
+  withStoreOptions(program.command('check'))
     .description(
       'Validate a workspace, prove its policy and run its tests. Exit status 1 if there is an error.',
     )
@@ -32,12 +32,6 @@ export function checkCommand(program: Command): void {
     .option('--at <day>', 'the day on which the policy is analysed, by its own calendar; today if absent')
     .option('--against <folder>', 'another workspace: leads on which the two policies differ')
     .option('--json', 'what the analysis found, one JSON object a line')
-    .option('--data <folder>', 'folder of the embedded database, for what reps set over the roster', '.usher')
-    .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
-    )
     .action(async ({ workspace: folder, at: day, against, json = false, ...options }: Flags) => {
       const { workspace, findings } = await loadWorkspace(folder)
       let proved: Finding[] = []

@@ -1,20 +1,14 @@
 import type { Command } from 'commander'
 import { examine, findingLine } from '../doctor.ts'
-import { askStore, type StoreOptions } from './ask-store.ts'
+import { askStore } from './ask-store.ts'
 import { writeLine } from './lines.ts'
+import { withStoreOptions, type StoreOptions } from './store-options.ts'
 
 /** `usher doctor`: how the server is, a line a thing; exit status 1 when something is broken. */
 export function doctorCommand(program: Command): void {
-  program
-    .command('doctor')
+  withStoreOptions(program.command('doctor'))
     .description(
-      'See how the server is: calendars, deliveries, jobs, mail, drift. Exit status 1 if something is broken.',
-    )
-    .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
+      'See how the server is: calendars, deliveries, jobs, mail, CRM, drift. Exit status 1 if something is broken.',
     )
     .option('--json', 'one JSON object a line: {check, rep?, state: ok|note|broken, says}')
     .action(async ({ json, ...options }: StoreOptions & { json?: boolean }) => {

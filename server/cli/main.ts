@@ -1,11 +1,18 @@
 import { Command, CommanderError } from 'commander'
+import { backupCommand } from './backup.ts'
 import { busyCommand } from './busy.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
+import { crmCommand } from './crm.ts'
+import { deliveriesCommand } from './deliveries.ts'
 import { doctorCommand } from './doctor.ts'
+import { eraseCommand } from './erase.ts'
+import { exportCommand } from './export.ts'
 import { extractCommand } from './extract.ts'
+import { figuresCommand } from './figures.ts'
 import { publishCommand } from './publish.ts'
 import { replayCommand } from './replay.ts'
+import { restoreCommand } from './restore.ts'
 import { routeCommand } from './route.ts'
 import { serveCommand, type Folders } from './serve.ts'
 import { slotsCommand } from './slots.ts'
@@ -27,7 +34,14 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   replayCommand(program)
   slotsCommand(program)
   busyCommand(program)
+  deliveriesCommand(program)
+  crmCommand(program)
+  figuresCommand(program)
   doctorCommand(program)
+  exportCommand(program)
+  eraseCommand(program)
+  backupCommand(program)
+  restoreCommand(program)
   // Whoever reads the output may have enough of it: `usher extract | head`.
   process.stdout.once('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error

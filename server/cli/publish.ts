@@ -5,6 +5,7 @@ import { migrate } from '../store/migrate.ts'
 import { openEmbedded, openPostgres, type OpenDatabase } from '../store/open.ts'
 import { createStore } from '../store/store.ts'
 import { publishFolder, type Published } from '../workspace/publish.ts'
+import { withStoreOptions } from './store-options.ts'
 
 interface Options {
   workspace: string
@@ -14,16 +15,9 @@ interface Options {
 
 /** `usher publish`: checks a workspace and puts it in force. A running embedded server is asked to do it. */
 export function publishCommand(program: Command): void {
-  program
-    .command('publish')
+  withStoreOptions(program.command('publish'))
     .description('Check a workspace and put it in force.')
     .requiredOption('--workspace <folder>', 'the workspace')
-    .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
-    )
     .action(async (options: Options) => {
       const { revision, findings } = await publishFrom(resolve(options.workspace), options)
       for (const finding of findings) process.stderr.write(`${finding}\n`)

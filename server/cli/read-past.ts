@@ -5,7 +5,7 @@ import { askHolder, hold } from '../store/hold.ts'
 import { openEmbedded, openPostgres, type OpenDatabase } from '../store/open.ts'
 import { createStore } from '../store/store.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { StoreOptions } from './ask-store.ts'
+import type { StoreOptions } from './store-options.ts'
 
 /** Gives what was decided to `work`: of a Postgres, of the embedded database where it is free, else through the server that
  *  has it open.

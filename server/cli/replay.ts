@@ -14,12 +14,12 @@ import {
 import { printFinding } from '../workspace/findings.ts'
 import { loadWorkspace } from '../workspace/load.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { StoreOptions } from './ask-store.ts'
 import { writeLine } from './lines.ts'
 import { readInstant } from './options.ts'
 import { printReport } from './replay-table.ts'
 import { revisionsOf, withPast } from './read-past.ts'
 import { freeByHours } from './route.ts'
+import { withStoreOptions, type StoreOptions } from './store-options.ts'
 
 interface Flags extends StoreOptions {
   workspace?: string
@@ -31,8 +31,7 @@ interface Flags extends StoreOptions {
 /** `usher replay`: past decisions once more. Alone it compares them with what today's code decides, exit status 1 at a
  *  difference; with `--workspace` or `--what-if` it says what would have been otherwise. */
 export function replayCommand(program: Command): void {
-  program
-    .command('replay')
+  withStoreOptions(program.command('replay'))
     .description(
       'Decide past leads again: prove that nothing differs, or see what another policy or roster would have changed.',
     )
@@ -45,12 +44,6 @@ export function replayCommand(program: Command): void {
       [],
     )
     .option('--json', 'one JSON object a line, of each lead and rep, at the end the whole')
-    .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
-    )
     .action(async (flags: Flags) => {
       const changed = flags.workspace === undefined ? undefined : await readWorkspace(flags.workspace)
       const since = flags.since === undefined ? undefined : new Date(flags.since).toISOString()

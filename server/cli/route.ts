@@ -6,9 +6,11 @@ import type { Decision } from '../routing/decision.ts'
 import type { FirstFree } from '../routing/eligibility.ts'
 import { explain } from '../routing/explain.ts'
 import { readLead } from '../routing/lead.ts'
+import { stateAt, stateFaults } from '../routing/state-file.ts'
 import { EMPTY_STATE, RoutingState } from '../routing/state.ts'
 import { bookingWindow, hostOf } from '../scheduling/host.ts'
 import { firstSlot } from '../scheduling/slots.ts'
+import { iso } from '../scheduling/zone.ts'
 import { printFinding } from '../workspace/findings.ts'
 import { describeIssues, printPath } from '../workspace/issues.ts'
 import { loadWorkspace } from '../workspace/load.ts'
@@ -88,7 +90,8 @@ export function routeCommand(program: Command): void {
       if (update && file === undefined) throw new Error('--update needs --state FILE.')
       const { workspace, findings } = await loadWorkspace(folder)
       if (!workspace) throw new Error(findings.map(printFinding).join('\n'))
-      let state = file === undefined ? EMPTY_STATE : await readState(file)
+      const read = file === undefined ? EMPTY_STATE : await readState(file, workspace)
+      let state = stateAt(read, workspace, now)
       const firstFree = freeByHours(state, now)
       for await (const result of routeLines(eachLine(process.stdin), workspace, {
         now,
@@ -100,7 +103,7 @@ export function routeCommand(program: Command): void {
         if ('error' in result.routed) process.exitCode = 1
         await writeLine(result.routed)
       }
-      if (update) await replaceFile(file!, `${JSON.stringify(state, null, 2)}\n`)
+      if (update) await replaceFile(file!, `${JSON.stringify({ ...state, at: iso(now) }, null, 2)}\n`)
     })
 }
 
@@ -121,7 +124,7 @@ export function freeByHours(state: RoutingState, now: number): FirstFree {
 }
 
 /** @throws Error that says what is wrong with the file */
-async function readState(file: string): Promise<RoutingState> {
+async function readState(file: string, workspace: Workspace): Promise<RoutingState> {
   let input: unknown
   try {
     input = JSON.parse(await readFile(file, 'utf8'))
@@ -129,8 +132,10 @@ async function readState(file: string): Promise<RoutingState> {
     throw new Error(`${file}: ${(error as Error).message}`, { cause: error })
   }
   const read = RoutingState.safeParse(input)
-  if (read.success) return read.data
-  const issues = describeIssues(read.error, RoutingState, input)
+  const issues = read.success
+    ? stateFaults(read.data, workspace)
+    : describeIssues(read.error, RoutingState, input)
+  if (read.success && issues.length === 0) return read.data
   throw new Error(issues.map(({ path, message }) => `${file} ${printPath(path)}: ${message}`).join('\n'))
 }
 

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, type Command } from 'commander'
 import { startServer, type ServerOptions } from '../main.ts'
+import { withStoreOptions } from './store-options.ts'
 
 export type Folders = ServerOptions['folders']
 
@@ -12,6 +13,7 @@ interface Options {
   bind?: string
   data: string
   database?: string
+  integrations?: string
   behindProxy?: boolean
   radicale?: number | true
   allowPrivateNetworks?: boolean
@@ -19,19 +21,16 @@ interface Options {
 
 /** `usher serve`: until it is told to end. */
 export function serveCommand(program: Command, folders: Folders): void {
-  program
-    .command('serve')
+  withStoreOptions(program.command('serve'))
     .description('Start the server. Without --workspace it serves the demo, to this machine only.')
     .option('--workspace <folder>', 'folder with site.yaml, playbook.yaml, routing.yaml, roster.yaml')
+    .option('--integrations <file>', 'in place of the workspace’s integrations.yaml: to try it with others')
     .option('--port <number>', 'port to listen on (PORT)', readPort, readPort(process.env.PORT ?? '8787'))
     .option('--bind <address>', 'address to listen on (default: 127.0.0.1 for the demo, else 0.0.0.0)')
-    .option('--data <folder>', 'folder of the embedded database', '.usher')
     .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
+      '--allow-private-networks',
+      'calendars, CRM and endpoints may lie in private networks, and be reached without TLS',
     )
-    .option('--allow-private-networks', 'calendars may lie in private networks, and be reached without TLS')
     .option(
       '--radicale [port]',
       `the demo only: keep the reps’ calendars in a Radicale on this machine (port ${RADICALE_PORT})`,
@@ -48,6 +47,7 @@ export function serveCommand(program: Command, folders: Folders): void {
       const server = await startServer({
         folders,
         workspace,
+        integrations: options.integrations,
         port,
         bind,
         data,

@@ -4,11 +4,12 @@ import { explain } from '../routing/explain.ts'
 import type { Past } from '../routing/replay/past.ts'
 import { replay } from '../routing/replay/replay.ts'
 import { whatWouldChange, type Counterfactual, type Taker } from '../routing/replay/would-change.ts'
+import type { DecisionInputs } from '../store/decisions.ts'
 import type { Workspace } from '../workspace/workspace.ts'
-import type { StoreOptions } from './ask-store.ts'
 import { writeLine } from './lines.ts'
 import { revisionsOf, withPast } from './read-past.ts'
 import { freeByHours } from './route.ts'
+import { withStoreOptions, type StoreOptions } from './store-options.ts'
 
 /** Why a lead went where it went. */
 export interface Why {
@@ -25,16 +26,9 @@ export interface Why {
 
 /** `usher why LEAD`: the reason, the steps, and the nearest changes that would have given the lead to another. */
 export function whyCommand(program: Command): void {
-  program
-    .command('why')
+  withStoreOptions(program.command('why'))
     .description('Say why a lead went where it went, and what would have changed that: each change is run.')
     .argument('<lead>', 'the lead’s id')
-    .option('--data <folder>', 'folder of the embedded database', '.usher')
-    .option(
-      '--database <url>',
-      'a Postgres, in place of the embedded database (USHER_DATABASE)',
-      process.env.USHER_DATABASE,
-    )
     .option('--json', 'one JSON object: {lead, decision, explanation, trace, wouldChange, …}')
     .action(async (lead: string, { json, ...options }: StoreOptions & { json?: boolean }) => {
       if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(lead))
@@ -61,7 +55,7 @@ export function whyOf(past: Past, workspace: Workspace): Why {
     revision,
     same: replay(past, workspace).same,
     explanation: explain(decision, inputs.lead, { ...workspace, accounts }),
-    trace: traceInWords(decision.trace, namesIn(workspace)),
+    trace: traceInWords(decision.trace, namesIn(workspace), (inputs as DecisionInputs).mirror),
     wouldChange: whatWouldChange(past, workspace, freeByHours(inputs.state, Date.parse(inputs.now))),
   }
 }

@@ -5,7 +5,16 @@ import { sendDigest } from '../drift/digest.ts'
 import type { MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
 import type { Job } from '../store/jobs.ts'
+import { lapseAsk } from './alerts/ask.ts'
+import { mailAlert, mailAsk, mailManager, tellComing } from './alerts/mail.ts'
+import { slackAlert, slackManager, slackSay, slackUpdate } from './alerts/slack.ts'
+import { announce } from './announce.ts'
 import { readCalendar, writeCalendar } from './calendars.ts'
+import { tellCrmBuyer, tellCrmConversation, tellCrmMeeting } from './crm.ts'
+import { readAccounts } from './crm-accounts.ts'
+import { sendSequenceMail } from './sequences/mail.ts'
+import { endVisit } from '../visit.ts'
+import { deliverWebhook } from './webhooks.ts'
 import { inviteBuyer, offerAgain, remindBuyer } from './to-buyer.ts'
 import {
   askOutcome,
@@ -14,6 +23,7 @@ import {
   mailRepLink,
   tellBroken,
   tellCoHostLeft,
+  tellNotBooked,
   tellQueue,
 } from './to-rep.ts'
 
@@ -42,6 +52,24 @@ const DELIVERIES: Record<Job['kind'], Delivery> = {
   'offer-expiry': (ports, _mail, job) => lapse(ports, job.subject),
   'co-host-left': tellCoHostLeft,
   'drift-digest': sendDigest,
+  'visit-end': (ports, _mail, job) => endVisit(ports, job.site, job.subject),
+  'brief-rep': tellNotBooked,
+  'sequence-mail': sendSequenceMail,
+  announce: (ports, _mail, job) => announce(ports, job),
+  'crm-buyer': (ports, _mail, job) => tellCrmBuyer(ports, job),
+  'crm-conversation': (ports, _mail, job) => tellCrmConversation(ports, job),
+  'crm-meeting': (ports, _mail, job) => tellCrmMeeting(ports, job),
+  'crm-sync': (ports) => readAccounts(ports),
+  'slack-alert': (ports, _mail, job) => slackAlert(ports, job),
+  'slack-update': (ports, _mail, job) => slackUpdate(ports, job),
+  'slack-manager': (ports, _mail, job) => slackManager(ports, job),
+  'slack-say': (ports, _mail, job) => slackSay(ports, job),
+  'mail-alert': mailAlert,
+  'mail-ask': mailAsk,
+  'mail-manager': mailManager,
+  'tell-coming': tellComing,
+  'ask-next': (ports, _mail, job) => lapseAsk(ports, job),
+  webhook: (ports, _mail, job) => deliverWebhook(ports, job),
   'follow-roster': async (ports) => {
     ports.workspaces.refresh()
     await followRoster(ports)

@@ -3,15 +3,12 @@ import { manageLink, meetingTypeOf } from '../booking/views.ts'
 import { buyerMail, guestMail, type Told } from '../brief/mails.ts'
 import { buyerViewOf } from '../brief/of-lead.ts'
 import { MailError, type Mail, type MailPort } from '../integrations/mail/port.ts'
-import type { RateName } from '../limits.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
-import { checkUse, countUse } from '../rates.ts'
-import { isFreeMail } from '../routing/free-mail.ts'
-import { registrableDomain } from '../routing/match.ts'
 import { iso, MINUTE } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { Job } from '../store/jobs.ts'
+import { checkMailLimits, countMailLimits } from './mail-limits.ts'
 import { meetingForBuyer } from './meeting.ts'
 import { NotYet } from './not-yet.ts'
 import { rosterOf } from '../booking/roster-of.ts'
@@ -111,7 +108,7 @@ async function tell(
 ): Promise<void> {
   const address = await sha256(to)
   if (await ports.store.suppressions.has(address)) return
-  await eachLimit(to, (name, who) => checkUse(ports, name, who))
+  await checkMailLimits(ports, to)
   const view = await buyerViewOf(ports, booking)
   const now = iso(ports.clock())
   const isGuest = to !== booking.email
@@ -126,7 +123,7 @@ async function tell(
       ...text,
       ...(carries && { ical: await icalOf(ports, booking, isGuest) }),
     })
-    await eachLimit(to, (name, who) => countUse(ports, name, who)).catch(() => undefined)
+    await countMailLimits(ports, to).catch(() => undefined)
   } catch (error) {
     if (error instanceof MailError && error.final)
       await ports.store.suppressions.add(address, 'refused', new Date(ports.clock()))
@@ -144,14 +141,4 @@ async function icalOf(
     method: meeting.state === 'booked' ? 'REQUEST' : 'CANCEL',
     content: ports.calendar.invitation(meeting),
   }
-}
-
-/** What limits mail to an unverified address. Free-mail domains belong to everybody and have no limit of their own. */
-async function eachLimit(
-  address: string,
-  use: (name: RateName, who: string) => Promise<void>,
-): Promise<void> {
-  await use('mail-by-recipient', address)
-  const domain = registrableDomain(address)
-  if (domain !== undefined && !isFreeMail(domain)) await use('mail-by-domain', domain)
 }

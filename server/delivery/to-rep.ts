@@ -1,5 +1,5 @@
 import { meetingTypeOf, repOf } from '../booking/views.ts'
-import { noteMail, queueMail, repMail, type MailText } from '../brief/mails.ts'
+import { noteMail, notBookedMail, queueMail, repMail, type MailText } from '../brief/mails.ts'
 import { briefLink, briefOfLead } from '../brief/of-lead.ts'
 import type { Mail, MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
@@ -7,7 +7,8 @@ import { repLink, SIGN_IN_LINK_MINUTES } from '../rep/links.ts'
 import { iso, MINUTE } from '../scheduling/zone.ts'
 import { when } from '../brief/when.ts'
 import type { StoredBooking } from '../store/bookings.ts'
-import type { Job } from '../store/jobs.ts'
+import type { StoredEvent } from '../store/events.ts'
+import type { Job, NewJob } from '../store/jobs.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import { meetingForRep } from './meeting.ts'
 import { rosterOf } from '../booking/roster-of.ts'
@@ -88,6 +89,23 @@ export async function tellQueue(ports: Ports, mail: MailPort, job: Job): Promise
   if (!queue) return
   const owner = repOf(workspace.roster, queue.owner)
   await send(mail, job, owner, queueMail((await briefOfLead(ports, lead.id))!, await briefLink(ports, lead)))
+}
+
+/** Who has a lead that left without a meeting gets the brief; the owner of a queue has it already. */
+export function briefFor(event: StoredEvent, at: Date): NewJob[] {
+  if (event.kind !== 'lead.not-booked' || event.lead === null || event.rep === null) return []
+  const { site, id: subject, rep: part, lead } = event
+  return [{ kind: 'brief-rep', site, subject, part, lead, dueAt: at }]
+}
+
+/** Tells a rep of a lead that left without a meeting, unless one was booked since. */
+export async function tellNotBooked(ports: Ports, mail: MailPort, job: Job): Promise<void> {
+  const lead = job.lead === null ? undefined : await ports.store.leads.find(job.lead)
+  const rep = await repNow(ports, job.part)
+  if (!lead || !rep || lead.state === 'booked') return
+  const brief = await briefOfLead(ports, lead.id)
+  if (!brief?.notBooked) return
+  await send(mail, job, rep, notBookedMail(brief, await briefLink(ports, lead)))
 }
 
 /** Mails a rep the link that they asked for to sign in. Nobody waits for one that comes late; a subject that is no rep was an
@@ -186,14 +204,18 @@ async function repNow(ports: Ports, id: string): Promise<Rep | undefined> {
   return workspace.roster.reps.find((rep) => rep.id === id)
 }
 
-async function send(
+/** Sends a rep a mail, of the same id when it is sent again. */
+export async function send(
   mail: MailPort,
   job: Job,
   { name, email }: Rep,
   text: MailText,
   ical?: Mail['ical'],
 ): Promise<void> {
-  const id = [job.kind, job.subject, job.part, job.version].filter((part) => part !== '').join('.')
+  const id = [job.kind, job.subject, job.part, job.version]
+    .filter((part) => part !== '')
+    .join('.')
+    .replaceAll(':', '.')
   await mail.send({
     messageId: `<${id}@usher>`,
     to: { name, address: email },

@@ -1,21 +1,32 @@
 import { namesOf } from '../error-names.ts'
 import { CalendarError } from '../integrations/calendar/port.ts'
 import { MailError, type MailPort } from '../integrations/mail/port.ts'
+import { VendorError } from '../integrations/vendor-error.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
-import { JOB_KINDS, type Job, type JobKind } from '../store/jobs.ts'
+import { JOB_KINDS, traitsOf, type JobKind } from '../store/job-kinds.ts'
+import type { Job } from '../store/jobs.ts'
+import { afterFailure, afterThrottle } from './breaker.ts'
 import { deliver } from './deliver.ts'
 import { NotYet } from './not-yet.ts'
-import { ATTEMPTS_MAX, retryAfterMs } from './retry.ts'
+import { retryAfterMs } from './retry.ts'
 
-/** Deliveries that are under way at a time, in each lane. */
+/** Deliveries that are under way at a time, of each branch. */
 const JOBS_AT_ONCE_MAX = 8
 const LEASE_SECONDS = 120
 const IDLE_MS_MAX = 5_000
 
-/** What waits for a rep's calendar has a lane of its own: calendars that are slow or down hold up no mail. */
-const CALENDAR_KINDS: readonly JobKind[] = ['read-calendar', 'write-calendar']
-const LANES = [JOB_KINDS.filter((kind) => !CALENDAR_KINDS.includes(kind)), CALENDAR_KINDS]
+/** Of one destination, so that a slow one does not take all. */
+const EACH_AT_ONCE_MAX = 4
+
+/** What waits for a rep's calendar, and what waits for other vendors, has workers of its own: those that are slow or down hold up
+ *  no mail, and nothing that is done here alone. */
+const BRANCHES = ['ours', 'calendar', 'vendor'] as const
+const branchOf = (kind: JobKind): (typeof BRANCHES)[number] => {
+  const { to } = traitsOf(kind)
+  if (to === 'calendar') return 'calendar'
+  return to === undefined || to === 'mail' ? 'ours' : 'vendor'
+}
 
 export interface Worker {
   /** Looks for work now. */
@@ -26,16 +37,23 @@ export interface Worker {
 
 /** Delivers what is due, some at a time. A delivery that fails or takes long delays itself only. */
 export function startWorker(ports: Ports, mailOf: () => Promise<MailPort>, random: () => number): Worker {
-  const lanes = LANES.map((kinds) => startLane(ports, kinds, mailOf, random))
+  const branches = BRANCHES.map((branch) =>
+    startBranch(
+      ports,
+      JOB_KINDS.filter((kind) => branchOf(kind) === branch),
+      mailOf,
+      random,
+    ),
+  )
   return {
-    wake: () => lanes.forEach(({ wake }) => wake()),
+    wake: () => branches.forEach(({ wake }) => wake()),
     stop: async () => {
-      await Promise.all(lanes.map(({ stop }) => stop()))
+      await Promise.all(branches.map(({ stop }) => stop()))
     },
   }
 }
 
-function startLane(
+function startBranch(
   ports: Ports,
   kinds: readonly JobKind[],
   mailOf: () => Promise<MailPort>,
@@ -62,7 +80,8 @@ function startLane(
       try {
         const free = JOBS_AT_ONCE_MAX - running.size
         const now = new Date(ports.clock())
-        const jobs = free > 0 ? await ports.store.jobs.claim(free, LEASE_SECONDS, now, kinds) : []
+        const jobs =
+          free > 0 ? await ports.store.jobs.claim(free, LEASE_SECONDS, now, kinds, EACH_AT_ONCE_MAX) : []
         claimed = jobs.length
         const mail = claimed ? await mailOf() : undefined
         for (const job of jobs) start(mail!, job)
@@ -96,34 +115,88 @@ function startLane(
 
 /** Does a job once and writes down how it went. */
 export async function attempt(ports: Ports, mail: MailPort, job: Job, random: () => number): Promise<void> {
+  const { jobs, breakers } = ports.store
   const facts = { job: job.id, kind: job.kind, attempts: job.attempts }
+  if (job.expiresAt !== null && job.expiresAt.getTime() <= ports.clock()) {
+    await jobs.expire(job, new Date(ports.clock()))
+    ports.log('warn', 'delivery-expired', facts)
+    return
+  }
   try {
     const again = await deliver(ports, mail, job)
-    if (again) await ports.store.jobs.again(job, again)
-    else await ports.store.jobs.done(job, new Date(ports.clock()))
+    if (again) await jobs.again(job, again)
+    else await jobs.done(job, new Date(ports.clock()))
+    if (job.troubled) await breakers.close(job.destination)
     ports.log('info', 'delivered', facts)
   } catch (error) {
     if (error instanceof NotYet) {
-      await ports.store.jobs.postpone(job, new Date(ports.clock() + error.seconds * 1000))
+      await jobs.postpone(job, new Date(ports.clock() + error.seconds * 1000))
       return
     }
-    const reason = (error instanceof Error ? error.message : String(error)).slice(0, 500)
-    const wait = waitFor(error, job, random)
-    const now = ports.clock()
-    if (wait === undefined) await ports.store.jobs.bury(job, reason, new Date(now))
-    else await ports.store.jobs.retry(job, reason, new Date(now + wait))
-    ports.log('warn', wait === undefined ? 'delivery-dead' : 'delivery-failed', {
-      ...facts,
-      ...namesOf(error),
-    })
+    await failed(ports, job, error, random)
+    ports.log('warn', 'delivery-failed', { ...facts, ...namesOf(error) })
   }
 }
 
-/** Ms until the next try; undefined for never. */
-function waitFor(error: unknown, job: Job, random: () => number): number | undefined {
-  if (error instanceof MailError && error.final) return undefined
-  if (error instanceof CalendarError && error.retryAfterSeconds !== undefined && job.attempts < ATTEMPTS_MAX)
-    return error.retryAfterSeconds * 1000
-  if (error instanceof Refusal && error.facts.retryAfterSeconds) return error.facts.retryAfterSeconds * 1000
-  return retryAfterMs(job.attempts, random)
+/** Tries it later, or gives it up; and tells all that go to the same destination where the trouble is the destination's. */
+async function failed(ports: Ports, job: Job, error: unknown, random: () => number): Promise<void> {
+  const { jobs, breakers } = ports.store
+  const reason = (error instanceof Error ? error.message : String(error)).slice(0, REASON_CHARS_MAX)
+  const now = ports.clock()
+  const { final, seconds, whole } = troubleOf(error)
+  if (job.destination && whole) {
+    const before = await breakers.find(job.destination)
+    const after =
+      seconds === undefined ? afterFailure(before, now, random) : afterThrottle(before, now, seconds)
+    await breakers.set(job.destination, after, reason, new Date(now))
+  } else if (job.troubled) await breakers.close(job.destination)
+  const wait = final ? undefined : retryAfterMs(job.attempts, random)
+  // Asked to come later is no failure of what is to be delivered, as long as it is of use.
+  if (seconds !== undefined && !final) await jobs.postpone(job, new Date(now + seconds * 1000), reason)
+  else if (wait !== undefined) await jobs.retry(job, reason, new Date(now + wait))
+  else await bury(ports, job, reason, new Date(now))
+}
+
+/** Gives up, and lets it be known; that this could not be told to somebody is told to nobody. */
+async function bury(ports: Ports, job: Job, reason: string, at: Date): Promise<void> {
+  await ports.store.transaction(async (tx) => {
+    await tx.jobs.bury(job, reason, at)
+    const event = job.kind === 'webhook' ? await tx.events.find(job.subject) : undefined
+    if (event?.kind === 'delivery.failed') return
+    const { id: subject, site, kind, destination, lead } = job
+    const facts = { kind, destination }
+    await tx.events.record(
+      { kind: 'delivery.failed', site, subject, facts, ...(lead !== null && { lead }) },
+      at,
+    )
+  })
+  ports.wake()
+  ports.log('warn', 'delivery-dead', { job: job.id, kind: job.kind, attempts: job.attempts })
+}
+
+const REASON_CHARS_MAX = 500
+
+interface Trouble {
+  /** No later try will be taken. */
+  final: boolean
+  /** The destination wants to be left alone for so long. */
+  seconds?: number
+  /** It is in trouble for all that goes there. */
+  whole: boolean
+}
+
+function troubleOf(error: unknown): Trouble {
+  if (error instanceof MailError) return { final: error.final, whole: !error.final && !error.answered }
+  if (error instanceof VendorError) {
+    const { code, retryAfterSeconds: seconds } = error
+    const final = code === 'refused' || code === 'missing'
+    return { final, whole: !final, ...(seconds !== undefined && { seconds }) }
+  }
+  if (error instanceof CalendarError) {
+    const { code, retryAfterSeconds: seconds } = error
+    return { final: false, whole: code === 'unreachable', ...(seconds !== undefined && { seconds }) }
+  }
+  if (error instanceof Refusal && error.facts.retryAfterSeconds)
+    return { final: false, whole: false, seconds: error.facts.retryAfterSeconds }
+  return { final: false, whole: false }
 }

@@ -14,6 +14,7 @@ import {
   readAnswerEntry,
   type AnswerEntry,
 } from '../answers/answer.ts'
+import { noteGoesOn } from '../delivery/crm-jobs.ts'
 import { identityOf } from '../identity.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
@@ -21,6 +22,7 @@ import { Refusal } from '../refusal.ts'
 import type { Conversation, StoredEntry } from '../store/conversations.ts'
 import { clean, localeOf } from './clean.ts'
 import { countUse } from '../rates.ts'
+import { beginVisit } from '../visit.ts'
 import type { SiteVariables } from './site.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -35,7 +37,9 @@ export function conversationGuard(ports: Ports): MiddlewareHandler<ConversationV
   return async (c, next) => {
     const { id, secretHash } = await credentials(c)
     const conversation = await ports.store.conversations.find(c.get('site').id, id)
-    if (conversation?.secretHash !== secretHash) throw wrongSecret()
+    if (!conversation || !isOpenedBy(conversation, secretHash)) throw wrongSecret()
+    // Whatever is heard of a page that was left takes that back.
+    if (conversation.leftAt !== null) await ports.store.conversations.goesOn(id)
     c.set('conversation', conversation)
     return next()
   }
@@ -73,7 +77,7 @@ export async function appendEntries<V extends SiteVariables>(
   const { profile, answers } = await ports.store.transaction(async (tx) => {
     await tx.locks.conversation(id)
     const conversation = (await tx.conversations.find(site.id, id)) ?? (await open())
-    if (conversation.secretHash !== secretHash) throw wrongSecret()
+    if (!isOpenedBy(conversation, secretHash)) throw wrongSecret()
     if (vouched !== undefined && vouched !== conversation.verifiedEmail)
       await tx.conversations.verify(id, vouched)
     const known = await tx.conversations.entries(id)
@@ -92,7 +96,11 @@ export async function appendEntries<V extends SiteVariables>(
         detail: `A conversation holds ${ENTRIES_PER_CONVERSATION_MAX} entries at most.`,
       })
     const profile = added.length ? profileFrom([...known, ...added], compiled.lexicon) : conversation.profile
-    if (added.length) await tx.conversations.append(conversation, added, profile, new Date(now))
+    if (added.length) {
+      await tx.conversations.append(conversation, added, profile, new Date(now))
+      await beginVisit(tx, site, conversation, new Date(now))
+      await noteGoesOn(tx, conversation, new Date(now))
+    }
     return { profile, answers: answersAmong([...known, ...added]) }
 
     async function open(): Promise<Conversation> {
@@ -106,7 +114,7 @@ export async function appendEntries<V extends SiteVariables>(
         profile: EMPTY_PROFILE,
       }
       if (!(await tx.conversations.open(fresh, new Date(now)))) throw wrongSecret()
-      return { ...fresh, entryCount: 0, verifiedEmail: null, createdAt: new Date(now) }
+      return (await tx.conversations.find(site.id, id))!
     }
   })
   const shown = await Promise.all(answers.map(shownAnswer))
@@ -157,6 +165,10 @@ async function credentials(c: Context): Promise<{ id: string; secretHash: string
   const secret = SECRET.exec(c.req.header('Authorization') ?? '')?.[1]
   if (!secret) throw wrongSecret()
   return { id, secretHash: await sha256(secret) }
+}
+
+function isOpenedBy({ secretHash, resumedSecretHash }: Conversation, hash: string): boolean {
+  return secretHash === hash || resumedSecretHash === hash
 }
 
 function wrongSecret(): Refusal {

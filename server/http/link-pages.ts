@@ -9,6 +9,8 @@ const EXPIRED: Record<LinkPurpose, string> = {
   manage: 'It worked until the meeting was over.',
   brief: 'A brief can be read until 30 days after the meeting.',
   feed: 'Its address was changed.',
+  unsubscribe: 'Its address was changed.',
+  resume: 'It works for 30 days. Open the chat on our site instead.',
 }
 
 export const CALENDAR = { 'Content-Type': 'text/calendar; charset=utf-8' }

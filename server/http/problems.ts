@@ -16,6 +16,7 @@ const TITLES: Record<ProblemCode, string> = {
   'not-found': 'There is nothing here',
   'origin-not-allowed': 'This page may not talk to this site',
   'wrong-secret': 'The conversation’s secret is missing or wrong',
+  'bad-signature': 'This is not signed by whom it says it is from, or was signed long ago',
   'conversation-full': 'The conversation holds as much as it can',
   'nothing-to-submit': 'There is no way to reach the buyer yet',
   'no-live-offer': 'There is no live offer',

@@ -20,6 +20,7 @@ import { meetingOf, repView } from '../rep/view.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import { linkPages } from './link-pages.ts'
 import { formOf, ifRefused, outcomeOf, repGuards, signedIn } from './rep-guard.ts'
+import { repAlertRoutes } from './rep-alerts.ts'
 import { repSignInRoutes } from './rep-sign-in.ts'
 
 /** The rep's pages. Reading changes nothing; who posts is signed in, from a page of ours, and each act is recorded. */
@@ -96,6 +97,7 @@ export function repRoutes(ports: Ports): Hono {
     return { done: 'The feed has a new address; the one before does not work any more.' }
   })
 
+  app.route('/', repAlertRoutes(ports))
   app.route('/', repSignInRoutes(ports))
   return app
 

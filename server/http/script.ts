@@ -33,6 +33,8 @@ export function scriptRoutes(ports: Ports): Hono {
 
   app.get('/usher.js', forAnyPage, async (c) => {
     const { text, brotli, etag } = await loaderNow()
+    const site = await siteOf(ports, c.req.header('Referer'))
+    if (site !== undefined) ports.count(site, 'shown')
     c.header('Cache-Control', `public, max-age=${LOADER_SECONDS}`)
     c.header('ETag', etag)
     c.header('Vary', 'Accept-Encoding')
@@ -56,6 +58,15 @@ export function scriptRoutes(ports: Ports): Hono {
   })
 
   return app
+}
+
+/** The site on whose pages the script is loaded, as far as the browser tells. */
+async function siteOf(ports: Ports, referrer: string | undefined): Promise<string | undefined> {
+  const origin = referrer !== undefined && URL.canParse(referrer) ? new URL(referrer).origin : undefined
+  if (origin === undefined) return undefined
+  const { sites } = (await ports.workspaces.current()).workspace.site
+  const its = sites.find(({ origins }) => origins.includes(origin))
+  return its?.id ?? (ports.ownOrigins().includes(origin) ? sites[0]?.id : undefined)
 }
 
 interface Loader {

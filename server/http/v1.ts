@@ -10,6 +10,8 @@ import {
   CancelBooking,
   Held,
   HoldSlot,
+  Leave,
+  Left,
   MeetingTimes,
   MoveBooking,
   Offered,
@@ -32,6 +34,7 @@ import { isVerified } from '../decision-inputs.ts'
 import { submitLead } from '../pipeline.ts'
 import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
+import { leavePage } from '../visit.ts'
 import { iso } from '../scheduling/zone.ts'
 import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredLead } from '../store/leads.ts'
@@ -67,6 +70,7 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
           field: 'revision',
           found: c.req.param('revision').slice(0, 20),
         })
+      ports.count(c.get('site').id, 'opened')
       const etag = `"${found.number}"`
       c.header('Cache-Control', 'public, max-age=31536000, immutable')
       c.header('ETag', etag)
@@ -83,6 +87,17 @@ export function siteRoutes(ports: Ports): Hono<ConversationVariables> {
     ),
     body(AppendEntries),
     async (c) => c.json(await appendEntries(ports, c, c.req.valid('json'))),
+  )
+
+  app.post(
+    `${CONVERSATION}/left`,
+    own,
+    describe('The page is being left: its visit ends soon, unless something is heard of it.', Left),
+    body(Leave),
+    async (c) => {
+      await leavePage(ports, c.get('conversation'))
+      return c.json({})
+    },
   )
 
   app.post(

@@ -1,5 +1,6 @@
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
+import type { AskedAlert } from '../store/asked.ts'
 import { MINUTE } from '../scheduling/zone.ts'
 
 /** A link that opens a rep's session works once, and for this long. */
@@ -20,8 +21,13 @@ export async function repLink(
   return `${ports.address()}/rep/enter/${token}?to=${encodeURIComponent(to)}`
 }
 
-/** Where a link leads on to: a page of the rep's, else the first of them. The meeting that it is about, where it is about one. */
-export function leadsTo(to: string | undefined): { path: string; meeting?: string } {
+/** Where a link leads on to: a page of the rep's, else the first of them. The meeting or alert that it is about, where it is about one. */
+export function leadsTo(to: string | undefined): { path: string; meeting?: string; alert?: AskedAlert } {
+  const [path, decision, alert] = ALERT.exec(to ?? '') ?? []
+  if (path !== undefined && decision !== undefined && alert !== undefined)
+    return { path, alert: { decision, alert } }
   const meeting = /^\/rep\/meetings\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(to ?? '')?.[1]
   return meeting === undefined ? { path: '/rep' } : { path: `/rep/meetings/${meeting}`, meeting }
 }
+
+const ALERT = /^\/rep\/alerts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([a-z0-9][a-z0-9-]{0,63})$/

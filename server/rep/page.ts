@@ -1,5 +1,6 @@
 import { markup, page, type Html, type Look } from '../brief/look.ts'
 import { span, when } from '../brief/when.ts'
+import { alertPath } from '../delivery/alerts/alert.ts'
 import { iso } from '../scheduling/zone.ts'
 import { calendarSection } from './calendar-section.ts'
 import { hoursSection } from './hours-section.ts'
@@ -17,6 +18,7 @@ export function repPage(view: RepView, said: Said, look: Look): Html {
 ${saidOf(view, said)}
 ${who(view)}
 <div>
+${alerts(view)}
 ${asked(view)}
 ${coming(view)}
 ${leaveSection(view, said)}
@@ -50,6 +52,15 @@ ${notToday && markup`<p>You take no more meetings today, since ${notToday.start}
   }</form>
 <form method="post" action="/rep/sign-out"><button class="link" type="submit">Sign out</button></form></div>
 ${!notToday && markup`<p class="small" id="not-today">Not today: leave from now to midnight.</p>`}</div>`
+}
+
+function alerts({ alerts, rep, now }: RepView): Html | undefined {
+  if (alerts.length === 0) return undefined
+  return markup`<section id="alerts"><h2>Can you take it?</h2><ul class="plain">${alerts.map((one) => {
+    const { day, time } = when(iso(one.by), rep.timezone, iso(now))
+    return markup`<li><div><p><b>${one.who}</b></p><p>${one.title}. Please say so by ${day}, <span class="nobr">${time}</span>.</p></div>
+<a class="btn" href="${alertPath(one)}" aria-label="Accept or pass: ${one.who}">Accept or pass</a></li>`
+  })}</ul></section>`
 }
 
 function asked({ asked, rep, now }: RepView): Html | undefined {

@@ -8,6 +8,7 @@ import type { StoredBooking } from '../store/bookings.ts'
 import type { StoredCalendar } from '../store/calendars.ts'
 import type { StoredLeave } from '../store/reps.ts'
 import type { Hours, Leave, Rep } from '../workspace/schema/roster.ts'
+import { openAsks, type OpenAsk } from './alerts.ts'
 import { feedAddress } from './calendar.ts'
 import { notToday } from './leave.ts'
 import { rosterOf } from '../booking/roster-of.ts'
@@ -41,6 +42,8 @@ export interface RepMeeting {
 export interface RepView {
   rep: Rep
   now: number
+  /** Leads that the rep is asked to accept, the most urgent first. */
+  alerts: OpenAsk[]
   /** Begun and not said yet how it was, latest first. */
   asked: RepMeeting[]
   coming: RepMeeting[]
@@ -80,6 +83,7 @@ export async function repView(ports: Ports, rep: Rep): Promise<RepView> {
   return {
     rep,
     now,
+    alerts: await openAsks(ports, rep),
     asked: await shown(asked.reverse().slice(0, MEETINGS_SHOWN)),
     coming: await shown(coming.slice(0, MEETINGS_SHOWN)),
     more: Math.max(0, coming.length - MEETINGS_SHOWN),

@@ -30,6 +30,7 @@ export function indexAccounts(accounts: Account[], policy: MatchPolicy = DEFAULT
 /** The accounts whose domain is this host or above it, each with that domain, the most specific first; none under a
  *  free-mail domain. */
 export function accountsAt(host: string, index: AccountIndex): { account: Account; domain: string }[] {
+  if (!isAtOrBelow(host, index.byDomain)) return []
   const domains = domainsOf(host)
   if (domains.some((domain) => isFreeMail(domain, index.policy.freeMail))) return []
   const found = new Map<Account, string>()
@@ -37,6 +38,16 @@ export function accountsAt(host: string, index: AccountIndex): { account: Accoun
     for (const account of index.byDomain.get(domain) ?? [])
       if (!found.has(account)) found.set(account, domain)
   return [...found].map(([account, domain]) => ({ account, domain }))
+}
+
+/** Whether somebody has this host or one above it. Most buyers' hosts nobody has, and the list of public suffixes need not be asked for them. */
+function isAtOrBelow(host: string, byDomain: Map<string, unknown>): boolean {
+  let above = host
+  for (let dot = host.indexOf('.'); dot >= 0; dot = above.indexOf('.')) {
+    if (byDomain.has(above)) return true
+    above = above.slice(dot + 1)
+  }
+  return false
 }
 
 /** The nearest account with an owner: this one, else up its parents. A loop of parents ends where it closes.

@@ -13,7 +13,7 @@ import { membersOf } from './pools.ts'
 import { takeTurn, turnOf, type Member, type Turn } from './rotation.ts'
 import { RepState, type PoolState, type RoutingState } from './state.ts'
 
-/** The state after a decision: the pool's turn taken, one more lead on the assignee's load, the buyer kept with the rep.
+/** The state after a decision: the pool's turn taken, one more lead on the assignee's load, one more meeting on that of who joins, the buyer kept with the rep.
  *  `now` is UTC ms. */
 export function applyDecision(
   state: RoutingState,
@@ -24,13 +24,11 @@ export function applyDecision(
 ): RoutingState {
   const { assignee, pool } = decision
   if (assignee === undefined) return state
-  const rep = state.reps[assignee] ?? RepState.parse({})
-  const { day, week, month, openLeads } = rep.load
-  const load = { day: day + 1, week: week + 1, month: month + 1, openLeads: openLeads + 1 }
+  const met = [assignee, ...decision.coHosts].map((id) => [id, withOneMore(id, state, id === assignee)])
   const at = `${new Date(now).toISOString().slice(0, 19)}Z`
   return {
     ...state,
-    reps: { ...state.reps, [assignee]: { ...rep, load } },
+    reps: { ...state.reps, ...(Object.fromEntries(met) as RoutingState['reps']) },
     ...(pool !== null && {
       pools: { ...state.pools, [pool]: poolAfter(pool, assignee, state, decision, workspace, now) },
     }),
@@ -39,6 +37,14 @@ export function applyDecision(
         sticky: keep(state.sticky, stickyKeys(email, workspace.routing), assignee, at),
       }),
   }
+}
+
+/** A rep with one more meeting and, where the lead is the rep's, one more lead. */
+function withOneMore(id: string, { reps }: RoutingState, isHost: boolean): RepState {
+  const rep = Object.hasOwn(reps, id) ? reps[id]! : RepState.parse({})
+  const { day, week, month, openLeads } = rep.load
+  const load = { day: day + 1, week: week + 1, month: month + 1, openLeads: openLeads + Number(isHost) }
+  return { ...rep, load }
 }
 
 /** The turn that a decision takes: whose it is, and what it changes in the pool; undefined when it takes none. `state` and

@@ -29,14 +29,16 @@ export function rosterAt(roster: Roster, now: number): Roster {
   }))
 }
 
-/** The policy on a day: territories, escalations, rules, pool members and alerts that are in force then. A pool whose members are all gone keeps
+/** The policy on a day: territories, escalations, rules, pool members and alerts that are in force then, and the owner step and stickiness where they are. A pool whose members are all gone keeps
  *  none, and nobody of it is eligible. */
 export function policyOn(routing: Routing, day: string): Routing {
   if (!isDated(routing, datedParts)) return routing
-  const { territories, escalations, rules, alerts, pools } = routing
+  const { territories, escalations, rules, alerts, pools, owner, sticky, ...rest } = routing
   const open = <T extends Dated>(all: T[]) => all.filter((one) => isInForce(one, day))
   return kept(policies, routing, day, () => ({
-    ...routing,
+    ...rest,
+    owner: isInForce(owner, day) ? owner : { ...owner, enabled: false },
+    ...(sticky && isInForce(sticky, day) && { sticky }),
     territories: open(territories),
     escalations: open(escalations),
     rules: open(rules),
@@ -63,9 +65,9 @@ function datedRows({ reps }: Roster): Dated[] {
   return reps.flatMap((rep) => [rep, ...rep.changes.map((change) => ({ from: change.from ?? '0000' }))])
 }
 
-function datedParts({ territories, escalations, rules, alerts, pools }: Routing): Dated[] {
+function datedParts({ territories, escalations, rules, alerts, pools, owner, sticky }: Routing): Dated[] {
   const members = pools.flatMap((pool) => pool.members.map(asEntry))
-  return [...territories, ...escalations, ...rules, ...alerts, ...members]
+  return [...territories, ...escalations, ...rules, ...alerts, ...members, owner, sticky ?? {}]
 }
 
 function repOn(rep: Rep, day: string): Rep {
@@ -81,8 +83,8 @@ function repOn(rep: Rep, day: string): Rep {
 }
 
 function kept<T extends object>(all: WeakMap<T, Map<string, T>>, of: T, key: string, make: () => T): T {
-  const known = all.get(of) ?? new Map<string, T>()
-  all.set(of, known)
+  let known = all.get(of)
+  if (!known) all.set(of, (known = new Map()))
   const found = known.get(key)
   if (found) return found
   const made = make()

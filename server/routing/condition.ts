@@ -1,19 +1,21 @@
-import type { Tested, Truth } from '../../widget/qualification/condition.ts'
+import type { Truth } from '../../widget/qualification/condition.ts'
 import type { Condition } from '../workspace/schema/condition.ts'
 import type { TestedLead } from './decision.ts'
-import { testField, type LeadContext } from './fields.ts'
+import { testOf, type LeadContext } from './fields.ts'
 import type { Lead } from './lead.ts'
 
 export { NO_ACCOUNT, type AccountFacts, type LeadContext } from './fields.ts'
 
 /** A condition made ready: gives whether it holds in three-valued logic (undefined: a fact is unknown), and adds the tests that it made
- *  to `tests`. It stops at the first test that decides it. */
-export type Compiled = (context: LeadContext, tests: Tested[], negated?: boolean) => Truth
+ *  to `tests`, with the buyer's words. It stops at the first test that decides it. */
+type Compiled = (context: LeadContext, tests: TestedLead[], words: Words, negated: boolean) => Truth
+/** The buyer's words by the field that they state; none where the lead brings no evidence. */
+type Words = Map<string, string[]> | undefined
 
 const compiled = new WeakMap<Condition, Compiled>()
 
 /** Makes a condition ready, once. */
-export function compile(condition: Condition): Compiled {
+function compile(condition: Condition): Compiled {
   const known = compiled.get(condition)
   if (known) return known
   const parts = Object.entries(condition).flatMap(([key, wanted]) =>
@@ -29,9 +31,26 @@ export function testLead(
   condition: Condition,
   context: LeadContext,
 ): { holds: boolean; tests: TestedLead[] } {
-  const tests: Tested[] = []
-  const holds = compile(condition)(context, tests) === true
-  return { holds, tests: context.lead.evidence.length > 0 ? withWords(tests, context.lead) : tests }
+  return testWith(condition, context, wordsOf(context.lead))
+}
+
+function testWith(condition: Condition, context: LeadContext, words: Words): ReturnType<typeof testLead> {
+  const tests: TestedLead[] = []
+  const holds = compile(condition)(context, tests, words, false) === true
+  return { holds, tests }
+}
+
+/** Tests conditions over one lead, each of them once. */
+export type Tester = (condition: Condition) => ReturnType<typeof testLead>
+
+export function createTester(context: LeadContext): Tester {
+  const known = new Map<Condition, ReturnType<typeof testLead>>()
+  const words = wordsOf(context.lead)
+  return (condition) => {
+    let found = known.get(condition)
+    if (!found) known.set(condition, (found = testWith(condition, context, words)))
+    return found
+  }
 }
 
 function partOf(key: string, wanted: unknown): Compiled {
@@ -39,13 +58,17 @@ function partOf(key: string, wanted: unknown): Compiled {
   if (key === 'any') return anyOf((wanted as Condition[]).map(compile))
   if (key === 'not') {
     const inner = compile(wanted as Condition)
-    return (context, tests, negated = false) => opposite(inner(context, tests, !negated))
+    return (context, tests, words, negated) => opposite(inner(context, tests, words, !negated))
   }
   if (key === 'is') return named(wanted as string[])
-  return (context, tests, negated) => {
-    const [found, holds] = testField(key, wanted, context)
-    const tested: Tested = { field: key, test: wanted, found: found ?? null, holds: holds === true }
+  const test = testOf(key)
+  const reads = READS[key] ?? key
+  return (context, tests, words, negated) => {
+    const [found, holds] = test(wanted as never, context)
+    const tested: TestedLead = { field: key, test: wanted, found: found ?? null, holds: holds === true }
     if (negated) tested.negated = true
+    const said = words?.get(reads)
+    if (said) tested.words = said
     tests.push(tested)
     return holds
   }
@@ -54,12 +77,12 @@ function partOf(key: string, wanted: unknown): Compiled {
 /** Conditions of the policy by name. One that is not there, and one that is named within itself, is unknown: `usher check` refuses both. */
 function named(names: string[]): Compiled {
   let depth = 0
-  const parts = names.map((name): Compiled => (context, tests, negated) => {
+  const parts = names.map((name): Compiled => (context, tests, words, negated) => {
     const { conditions = {} } = context.policy ?? {}
     if (!Object.hasOwn(conditions, name) || depth > 20) return undefined
     depth++
     try {
-      return compile(conditions[name]!)(context, tests, negated)
+      return compile(conditions[name]!)(context, tests, words, negated)
     } finally {
       depth--
     }
@@ -69,10 +92,10 @@ function named(names: string[]): Compiled {
 
 function allOf(parts: Compiled[]): Compiled {
   if (parts.length === 1) return parts[0]!
-  return (context, tests, negated) => {
+  return (context, tests, words, negated) => {
     let all: Truth = true
     for (const part of parts) {
-      const truth = part(context, tests, negated)
+      const truth = part(context, tests, words, negated)
       if (truth === false) return false
       if (truth === undefined) all = undefined
     }
@@ -82,10 +105,10 @@ function allOf(parts: Compiled[]): Compiled {
 
 function anyOf(parts: Compiled[]): Compiled {
   if (parts.length === 1) return parts[0]!
-  return (context, tests, negated) => {
+  return (context, tests, words, negated) => {
     let any: Truth = false
     for (const part of parts) {
-      const truth = part(context, tests, negated)
+      const truth = part(context, tests, words, negated)
       if (truth === true) return true
       if (truth === undefined) any = undefined
     }
@@ -107,18 +130,11 @@ const READS: Record<string, string> = {
   listed: 'email',
 }
 
-function withWords(tests: Tested[], lead: Lead): TestedLead[] {
-  const words = wordsOf(lead)
-  return tests.map((test) => {
-    const said = words.get(READS[test.field] ?? test.field)
-    return said ? { ...test, words: said } : test
-  })
-}
-
 const known = new WeakMap<Lead, Map<string, string[]>>()
 
-/** The buyer's words by field. */
-function wordsOf(lead: Lead): Map<string, string[]> {
+/** The buyer's words by field; undefined where the lead brings none. */
+function wordsOf(lead: Lead): Words {
+  if (lead.evidence.length === 0) return undefined
   const found = known.get(lead)
   if (found) return found
   const words = new Map<string, string[]>()

@@ -1,19 +1,21 @@
+import type { Condition } from '../workspace/schema/condition.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
 import type { FallbackStep, Rule } from '../workspace/schema/routing.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import { stickyKeys } from './apply.ts'
 import { policyOn, rosterAt } from './as-of.ts'
 import { becauseOf } from './because.ts'
+import { besideOf, type Beside } from './beside.ts'
 import { createChooser, meetingTypeFor, type Asked, type Choice, type Chooser } from './choice.ts'
-import { testLead, type LeadContext } from './condition.ts'
+import { createTester, testLead, type LeadContext, type Tester } from './condition.ts'
 import { localDay } from './day.ts'
-import type { Decision, Step, TestedLead, TraceStep } from './decision.ts'
+import type { Candidate, Decision, Step, TestedLead, TraceStep } from './decision.ts'
 import type { FirstFree } from './eligibility.ts'
 import { learn, type Known } from './known.ts'
 import type { Lead } from './lead.ts'
 import { indexAccounts, type AccountIndex } from './match.ts'
-import { asTarget, poolOf } from './pools.ts'
-import { sieveOf } from './rule-index.ts'
+import { asTarget, poolOf, repNamed } from './pools.ts'
+import { nextThatHolds } from './rule-index.ts'
 import type { RoutingState } from './state.ts'
 
 const DAY = 86_400_000
@@ -29,60 +31,58 @@ export function decide(
   firstFree?: FirstFree,
   accounts: AccountIndex = indexAccounts(workspace.accounts, workspace.routing.match),
 ): Decision {
-  const inForce = {
-    ...workspace,
-    roster: rosterAt(workspace.roster, now),
-    routing: policyOn(workspace.routing, localDay(now, workspace.routing.timezone)),
-  }
-  const { routing } = inForce
+  const roster = rosterAt(workspace.roster, now)
+  const routing = policyOn(workspace.routing, localDay(now, workspace.routing.timezone))
+  const inForce = { playbook: workspace.playbook, roster, routing }
   const known = learn(lead, inForce, state, now, accounts)
-  const { qualification, context, trace } = known
+  const { qualification, trace } = known
+  const test = createTester(known.context)
   const chooser = createChooser(lead, known.urgency, inForce, state, now, firstFree)
-  const outcome: Outcome = admit(known, routing)
-    ? findTaker({ known, workspace: inForce, chooser, state, now, failed: new Set(), teams: new Set() })
+  const outcome: Outcome = admit(known, test, routing)
+    ? findTaker({ known, test, workspace: inForce, chooser, state, now, failed: new Set(), teams: new Set() })
     : { step: { kind: 'admit', id: null }, close: qualification.disqualifier ?? qualification.status }
-  const { step, pool = null, coHosts = [], inform = [], meetingType, atPick, ...taker } = outcome
-  const after = { ...context, assigned: taker.assignee !== undefined, step: step.kind }
-  const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, after, trace))
+  const { step, assignee, queue, close, standsInFor, coHosts = [], inform = [], atPick } = outcome
+  const because = assignee === undefined ? null : becauseOf(known.context, test, inForce, chooser)
+  known.context.assigned = assignee !== undefined
+  known.context.step = step.kind
+  const alerts = routing.alerts.filter((alert) => holds('alert', alert.id, alert.when, known.context, trace))
   const sequence = routing.sequences.find(
-    ({ id, when }) => when === undefined || holds('sequence', id, when, after, trace),
+    ({ id, when }) => when === undefined || holds('sequence', id, when, known.context, trace),
   )
   return {
     ...(lead.id !== undefined && { id: lead.id }),
     qualification: qualification.status,
     account: known.account?.id ?? null,
     step,
-    pool,
-    ...taker,
+    pool: outcome.pool ?? null,
+    ...(assignee !== undefined && { assignee }),
+    ...(queue !== undefined && { queue }),
+    ...(close !== undefined && { close }),
+    ...(standsInFor !== undefined && { standsInFor }),
     // Who joins has looked for time with one host.
     ...(atPick && coHosts.length === 0 && { atPick }),
     coHosts,
     inform,
-    meetingType: meetingTypeFor(meetingType, lead, routing),
+    meetingType: meetingTypeFor(outcome.meetingType, lead, routing),
     alerts: alerts.map(({ id }) => id),
     sequence: sequence?.id ?? null,
     reason: reasonOf(outcome),
-    because: taker.assignee === undefined ? null : becauseOf(context, inForce, chooser),
+    because,
     trace,
   }
 }
 
-interface Outcome {
+type Outcome = Partial<Omit<Choice, 'reps'> & Omit<Beside, 'joining'>> & {
   step: Step
-  pool?: string
-  assignee?: string
   queue?: string
   close?: string
-  standsInFor?: string
-  atPick?: string[]
-  coHosts?: string[]
-  inform?: string[]
-  meetingType?: string
+  meetingType?: string | undefined
 }
 
 /** All that the steps read, and two notes that they leave each other. */
 interface Search {
   known: Known
+  test: Tester
   workspace: Pick<Workspace, 'routing' | 'roster'>
   chooser: Chooser
   state: RoutingState
@@ -96,13 +96,13 @@ interface Search {
 }
 
 /** Whether a person is due: to the qualified always, to others under the policy's condition. */
-function admit({ qualification, context, trace }: Known, { admit }: Workspace['routing']): boolean {
+function admit({ qualification, trace }: Known, test: Tester, { admit }: Workspace['routing']): boolean {
   const step = { kind: 'admit' as const, id: null }
   if (qualification.status === 'qualified') {
     trace.push({ step, tests: [], result: 'qualified' })
     return true
   }
-  const { holds, tests } = admit.when ? testLead(admit.when, context) : { holds: false, tests: [] }
+  const { holds, tests } = admit.when ? test(admit.when) : { holds: false, tests: [] }
   trace.push({ step, tests, result: holds ? 'admitted' : 'closed' })
   return holds
 }
@@ -126,47 +126,30 @@ function findTaker(search: Search): Outcome {
 /** The first escalation that holds and has somebody. An owner who is one of its specialists takes the lead. */
 function tryEscalations(search: Search): Outcome | undefined {
   const { known, workspace } = search
-  const { lead, owner, context } = known
-  for (const { id, when, to, owner: role, verifiedEmail, ...asked } of workspace.routing.escalations) {
+  const { lead, owner } = known
+  for (const { id, when, to, verifiedEmail, ...asked } of workspace.routing.escalations) {
     const step = { kind: 'escalation' as const, id }
-    const { holds, tests } = testLead(when, context)
+    const { holds, tests } = search.test(when)
     const all = [...tests, ...(holds ? verified(verifiedEmail ?? false, lead) : [])]
     if (!holds || (verifiedEmail && !lead.emailVerified)) {
       note(search, step, all, holds ? 'e-mail not verified' : 'does not hold')
       continue
     }
     const outcome = tryTarget(search, step, all, asTarget(to), asked, owner?.rep)
-    if (!outcome) continue
-    const { assignee } = outcome
-    return assignee === undefined ? outcome : { ...outcome, ...ownerJoins(search, role, assignee, asked) }
+    if (outcome) return outcome
   }
   return undefined
-}
-
-/** What the owner does when a specialist has the lead: joins where both have time soon enough, else is told. Who has left
- *  does neither. */
-function ownerJoins(
-  { known: { owner }, workspace, chooser }: Search,
-  role: 'co-host' | 'inform' | 'none',
-  assignee: string,
-  asked: Asked,
-): Pick<Outcome, 'coHosts' | 'inform'> {
-  if (role === 'none' || !owner || owner.rep.id === assignee || owner.left) return {}
-  const specialist = workspace.roster.reps.find(({ id }) => id === assignee)!
-  return role === 'co-host' && chooser.common(specialist, owner.rep, asked)
-    ? { coHosts: [owner.rep.id] }
-    : { inform: [owner.rep.id] }
 }
 
 function tryOwner(search: Search): Outcome | undefined {
   const { known, workspace, chooser } = search
   const { routing } = workspace
-  const { enabled, when, verifiedEmail, takesTurnOf, fallback = [], ...asked } = routing.owner
   const { owner, lead } = known
   const step = { kind: 'owner' as const, id: owner?.rep.id ?? null }
-  if (!enabled) return note(search, step, [], 'switched off')
+  if (!routing.owner.enabled) return note(search, step, [], 'switched off')
   if (!owner) return note(search, step, [], 'no owner')
-  const condition = when ? testLead(when, known.context) : { holds: true, tests: [] }
+  const { when, verifiedEmail, takesTurnOf, fallback = [], ...asked } = routing.owner
+  const condition = when ? search.test(when) : { holds: true, tests: [] }
   const tests = [
     { field: 'owner', test: owner.of, found: owner.rep.id, holds: true },
     ...condition.tests,
@@ -216,7 +199,7 @@ function trySticky(search: Search): Outcome | undefined {
   const { known, workspace, chooser, state, now } = search
   const { sticky } = workspace.routing
   if (!sticky) return undefined
-  const { lead, owner, context } = known
+  const { lead, owner } = known
   const [buyer, ...company] = lead.email === undefined ? [] : stickyKeys(lead.email, workspace.routing)
   const keys = owner && !owner.left ? [buyer] : [buyer, ...company]
   const kept = state.sticky
@@ -227,7 +210,7 @@ function trySticky(search: Search): Outcome | undefined {
   const rep = kept && workspace.roster.reps.find(({ id }) => id === kept.rep)
   const step = { kind: 'sticky' as const, id: kept?.key ?? null }
   if (!rep) return note(search, step, [], 'nobody yet')
-  const condition = sticky.when ? testLead(sticky.when, context) : { holds: true, tests: [] }
+  const condition = sticky.when ? search.test(sticky.when) : { holds: true, tests: [] }
   const tests = [
     { field: 'sticky', test: kept.key, found: rep.id, holds: true },
     ...condition.tests,
@@ -241,40 +224,33 @@ function trySticky(search: Search): Outcome | undefined {
 
 /** The first rule that holds, from number `start` on, then that rule's own fallback. With `all`, the rules after it too. */
 function tryRules(search: Search, start: number, all = false): Outcome | undefined {
-  const { routing } = search.workspace
-  const { sieve } = sieveOf(routing, search.known.context)
-  for (let i = start; i < routing.rules.length; i++) {
-    if (search.failed.has(i)) continue
-    const failure = sieve[i]
-    if (failure) {
-      search.known.trace.push(failure)
-      continue
-    }
-    const rule = routing.rules[i]!
-    const step = { kind: 'rule' as const, id: rule.id }
-    const { holds, tests } = testLead(rule.when, search.known.context)
-    if (!holds) {
-      note(search, step, tests, 'does not hold')
-      continue
-    }
-    const outcome = tryTarget(search, step, tests, rule.to, rule)
+  const { known, test, failed, workspace } = search
+  const { rules } = workspace.routing
+  for (let from = start; from < rules.length;) {
+    const found = nextThatHolds(rules, from, known.context, test, failed, known.trace)
+    if (!found) return undefined
+    const { number, tests } = found
+    const rule = rules[number]!
+    // Whatever comes after it goes on with the rules after it, the chain of its own team too.
+    failed.add(number)
+    const outcome = tryTarget(search, { kind: 'rule', id: rule.id }, tests, rule.to, rule)
     if (outcome) return outcome
-    search.failed.add(i)
-    const next = tryFallback(search, rule.fallback, i + 1, rule)
-    if (next || !all) return next
+    const instead = tryFallback(search, rule.fallback, number + 1, rule)
+    if (instead || !all) return instead
+    from = number + 1
   }
   return undefined
 }
 
-/** Goes through a chain until a step of it has somebody, for the kind of meeting of the step whose chain it is. What that step needs of a rep does
- *  not bind those who stand in. */
+/** Goes through a chain until a step of it has somebody, for the kind of meeting of the step whose chain it is, and with those who join there. What
+ *  that step needs of a rep does not bind those who stand in. */
 function tryFallback(
   search: Search,
   chain: FallbackStep[],
   nextRule: number,
-  { meetingType }: Asked = {},
+  ofStep: Asked = {},
 ): Outcome | undefined {
-  const asked = { meetingType }
+  const { needs: _, ...asked } = ofStep
   const { known, workspace, chooser, named } = search
   for (const fallback of chain) {
     const step = { kind: 'fallback' as const, id: nameOf(fallback) }
@@ -311,11 +287,11 @@ function tryTarget(
   step: Step,
   tests: TestedLead[],
   target: Rule['to'],
-  { meetingType, needs }: Asked = {},
+  asked: Asked = {},
   first?: Rep,
 ): Outcome | undefined {
   const { workspace, chooser } = search
-  const asked = { meetingType, needs }
+  const { meetingType } = asked
   if ('close' in target) {
     note(search, step, tests, 'closed')
     return { step, close: target.close }
@@ -354,15 +330,20 @@ function settle(
   search: Search,
   step: Step,
   tests: TestedLead[],
-  { reps, ...taker }: Choice,
-  { meetingType }: Asked = {},
+  choice: Choice,
+  asked: Asked = {},
   named?: Rep,
 ): Outcome | undefined {
-  note(search, step, tests, taker.assignee === undefined ? 'nobody eligible' : 'taken', reps)
-  if (taker.assignee !== undefined)
-    return { step, ...taker, ...(meetingType !== undefined && { meetingType }) }
-  if (named) search.named = named
-  return undefined
+  const { known, workspace, chooser } = search
+  const { reps, assignee, pool, standsInFor, atPick } = choice
+  if (assignee === undefined) {
+    if (named) search.named = named
+    return note(search, step, tests, 'nobody eligible', reps)
+  }
+  const host = repNamed(assignee, workspace.roster)!
+  const { coHosts, inform, joining } = besideOf(host, known.owner?.rep, asked, workspace, chooser)
+  note(search, step, tests, 'taken', reps, joining)
+  return { step, assignee, pool, standsInFor, atPick, coHosts, inform, meetingType: asked.meetingType }
 }
 
 function note(
@@ -371,8 +352,12 @@ function note(
   tests: TestedLead[],
   result: string,
   reps?: TraceStep['reps'],
+  joining?: Candidate[],
 ): undefined {
-  known.trace.push({ step, tests, result, ...(reps && { reps }) })
+  const noted: TraceStep = { step, tests, result }
+  if (reps) noted.reps = reps
+  if (joining && joining.length > 0) noted.joining = joining
+  known.trace.push(noted)
 }
 
 function verified(needed: boolean, { emailVerified }: Lead): TestedLead[] {
@@ -382,7 +367,7 @@ function verified(needed: boolean, { emailVerified }: Lead): TestedLead[] {
 function holds(
   kind: 'alert' | 'sequence',
   id: string,
-  when: Parameters<typeof testLead>[0],
+  when: Condition,
   context: LeadContext,
   trace: TraceStep[],
 ): boolean {

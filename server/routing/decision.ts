@@ -55,6 +55,8 @@ export interface TraceStep {
   tests: TestedLead[]
   result: string
   reps?: Candidate[]
+  /** Who was asked to join the host. Who is not `eligible` is told, or of a pool nobody. */
+  joining?: Candidate[]
   /** What decided among several: the tie-breakers of accounts. */
   detail?: string
   /** Accounts that were considered and not taken. */
@@ -69,7 +71,7 @@ export interface TestedLead extends Tested {
 /** A rep at a step: `eligible`, or why not. */
 export interface Candidate {
   rep: string
-  reason: 'eligible' | Ineligible['reason']
+  reason: 'eligible' | 'no-time-together' | Ineligible['reason']
   detail?: string
   /** On leave, for so short a time that the pool makes it up. */
   short?: boolean

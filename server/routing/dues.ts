@@ -38,21 +38,34 @@ export function duesOf(members: Member[], eligible: Member[], state: PoolState):
   const due = dueSoFar(members, state)
   const whole = weightOf(eligible)
   const parts = eligible.map(({ weight }) => weight / whole)
-  const raw = eligible.map(({ rep }) => due[rep]! - of(state.turns, rep))
+  const raw = eligible.map(({ rep }) => due(rep) - of(state.turns, rep))
   const all = sum(raw)
+  if (isLevel(raw, all) && (!state.owed || eligible.every(({ rep }) => owedTo(rep, state, 0) === 0)))
+    return eligible.map(({ rep }, i) => ({
+      rep,
+      balance: raw[i]!,
+      share: parts[i]!,
+      moved: 0,
+      owed: 0,
+    }))
   const elsewhere = all - Math.min(Math.max(all, -BALANCE_MAX), BALANCE_MAX)
   const balances = raw.map((balance, i) => balance - elsewhere * parts[i]!)
   const level = levelled(balances)
   const debts = eligible.map(({ rep }, i) => owedTo(rep, state, Math.max(0, balances[i]! - BALANCE_MAX)))
   const paid = repayments(parts, debts)
-  const payers = sum(parts.filter((_, i) => paid[i] === 0))
+  const [given, payers] = [sum(paid), sum(parts.filter((_, i) => paid[i] === 0))]
   return eligible.map(({ rep }, i) => ({
     rep,
     balance: level[i]!,
-    share: paid[i] === 0 ? parts[i]! * (1 - sum(paid) / payers) : parts[i]! + paid[i]!,
+    share: paid[i] === 0 ? parts[i]! * (1 - given / payers) : parts[i]! + paid[i]!,
     moved: level[i]! - balances[i]!,
     owed: debts[i]! - paid[i]!,
   }))
+}
+
+/** Whether nobody is further from level than a pool lets stand: what a pool is most of the time. */
+function isLevel(balances: number[], all: number): boolean {
+  return Math.abs(all) <= BALANCE_MAX && balances.every((balance) => Math.abs(balance) <= BALANCE_MAX)
 }
 
 /** What the pool owes a member with `more` on top, in turns. Sums that returned turns left outside of the range count as
@@ -63,19 +76,21 @@ export function owedTo(rep: string, { owed = {} }: PoolState, more: number): num
 
 /** What each member is due so far. Where no dues were kept, its share of all turns, at most one turn from what it had: a
  *  longer absence or an older weight is not made up. A newcomer starts level. */
-export function dueSoFar(members: Member[], { turns, due }: PoolState): Record<string, number> {
-  if (due) return Object.fromEntries(members.map(({ rep }) => [rep, of(due, rep)]))
+export function dueSoFar(members: Member[], { turns, due }: PoolState): (rep: string) => number {
+  if (due) return (rep) => of(due, rep)
   const fresh = Object.keys(turns).length === 0
-  const old = members.filter(({ rep }) => fresh || Object.hasOwn(turns, rep))
+  // Nobody had a turn, and none is due.
+  if (fresh) return () => 0
+  const old = members.filter(({ rep }) => Object.hasOwn(turns, rep))
   const total = sum(old.map(({ rep }) => of(turns, rep)))
   const whole = weightOf(old)
-  return Object.fromEntries(
-    members.map((member) => {
-      const had = of(turns, member.rep)
-      const share = old.includes(member) ? (member.weight / whole) * total : had
-      return [member.rep, Math.min(Math.max(share, had - 1), had + 1)]
+  const shares = new Map(
+    old.map(({ rep, weight }) => {
+      const had = of(turns, rep)
+      return [rep, Math.min(Math.max((weight / whole) * total, had - 1), had + 1)]
     }),
   )
+  return (rep) => shares.get(rep) ?? of(turns, rep)
 }
 
 export function weightOf(members: Member[]): number {
@@ -116,5 +131,7 @@ function repayments(parts: number[], debts: number[]): number[] {
 }
 
 function sum(numbers: number[]): number {
-  return numbers.reduce((all, one) => all + one, 0)
+  let all = 0
+  for (const one of numbers) all += one
+  return all
 }

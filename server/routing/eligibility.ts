@@ -1,8 +1,10 @@
 import type { MeetingType, Rep } from '../workspace/schema/roster.ts'
 import type { Needs, UrgencyLevel } from '../workspace/schema/routing.ts'
+import { hostOf } from '../scheduling/host.ts'
+import { afterWorkingTime } from '../scheduling/working-time.ts'
 import { isAtWork } from './at-work.ts'
 import { localDay } from './day.ts'
-import type { RepState, RoutingState } from './state.ts'
+import type { Load, RepState, RoutingState } from './state.ts'
 
 const HOUR = 3_600_000
 
@@ -52,37 +54,46 @@ export function eligibility(
 ): { eligible: true; firstSlot?: number } | Ineligible {
   const { state, now, urgency } = context
   const known = stateOf(rep, state)
-  if (!isActive(rep, state)) return no('inactive', `${rep.name} is not active`)
-  const leave = leaveOn(rep, state, now)
+  if (!(known?.active ?? rep.active)) return no('inactive', `${rep.name} is not active`)
+  const leave = leaveOf(rep, known, now)
   if (leave) return no('on-leave', leaveText(leave))
-  for (const period of ['day', 'week', 'month', 'openLeads'] as const) {
-    const [load, most] = [known?.load[period] ?? 0, rep.capacity[period]]
-    if (most !== undefined && load >= most)
-      return no(
-        'over-capacity',
-        `${load} of ${most} ${period === 'openLeads' ? 'open leads' : `this ${period}`}`,
-      )
-  }
+  const full = fullIn(rep.capacity, known?.load ?? NO_LOAD)
+  if (full !== undefined) return no('over-capacity', full)
   if (state.passedOver.includes(rep.id))
     return no('no-time-suits', 'none of the times offered suit the buyer')
   if (known?.calendar === 'unreadable') return no('calendar-unreadable', 'the calendar cannot be read')
   const lacking = lacks(rep, context)
   if (lacking) return lacking
-  const first = firstSlot(rep, meetingType, context)
+  const first = firstSlot(rep, meetingType, known, context)
   if (first === 'unknown') return no('calendar-unreadable', 'the first free slot is not known')
   if (first === null) return no('no-slot-soon-enough', 'no free slot in the booking window')
-  if (first !== undefined && urgency && first > latestFirstSlot(urgency, now)) {
-    const { id, firstSlotWithinHours: hours, firstSlotWithinDays: days } = urgency
-    const within = hours === undefined ? `${days} days` : `${hours} hours`
+  if (first !== undefined && urgency && first > latestFirstSlot(urgency, rep, now)) {
+    const { id, firstSlotWithinHours: hours, firstSlotWithinDays: days, working } = urgency
+    const within = hours === undefined ? `${days} days` : `${hours} ${working ? 'working hours' : 'hours'}`
     return no('no-slot-soon-enough', `first free ${iso(first)}; ${id} needs one within ${within}`)
   }
-  return first === undefined ? { eligible: true } : { eligible: true, firstSlot: first }
+  return first === undefined ? AT_ONCE : { eligible: true, firstSlot: first }
 }
 
-/** The latest acceptable first slot, UTC ms. */
-export function latestFirstSlot(urgency: UrgencyLevel | undefined, now: number): number {
+/** Which capacity a load has come to, in words. */
+function fullIn({ day, week, month, openLeads }: Rep['capacity'], load: Load): string | undefined {
+  if (day !== undefined && load.day >= day) return `${load.day} of ${day} this day`
+  if (week !== undefined && load.week >= week) return `${load.week} of ${week} this week`
+  if (month !== undefined && load.month >= month) return `${load.month} of ${month} this month`
+  if (openLeads !== undefined && load.openLeads >= openLeads)
+    return `${load.openLeads} of ${openLeads} open leads`
+  return undefined
+}
+
+export const NO_LOAD: Load = { day: 0, week: 0, month: 0, openLeads: 0 }
+
+const AT_ONCE = { eligible: true } as const
+
+/** The latest acceptable first slot of a rep, UTC ms. */
+export function latestFirstSlot(urgency: UrgencyLevel | undefined, rep: Rep, now: number): number {
   if (!urgency) return Infinity
-  const { firstSlotWithinHours: hours, firstSlotWithinDays: days = 0 } = urgency
+  const { firstSlotWithinHours: hours, firstSlotWithinDays: days = 0, working } = urgency
+  if (hours !== undefined && working) return afterWorkingTime(now, hours * 60, [hostOf(rep)])
   return now + (hours ?? days * 24) * HOUR
 }
 
@@ -112,8 +123,12 @@ export function isActive(rep: Rep, state: RoutingState): boolean {
 /** The leave that covers the whole of today in the rep's zone; first and last day belong to it. One with a delegate comes
  *  first. An absence for a part of the day takes working time, not the lead. */
 export function leaveOn(rep: Rep, state: RoutingState, now: number): RepState['leave'][number] | undefined {
-  const leaves: RepState['leave'] = [...rep.leave, ...(stateOf(rep, state)?.leave ?? [])]
-  if (leaves.length === 0) return undefined
+  return leaveOf(rep, stateOf(rep, state), now)
+}
+
+function leaveOf(rep: Rep, known: RepState | undefined, now: number): RepState['leave'][number] | undefined {
+  if (rep.leave.length === 0 && !known?.leave.length) return undefined
+  const leaves: RepState['leave'] = [...rep.leave, ...(known?.leave ?? [])]
   const today = localDay(now, rep.timezone)
   const current = leaves.filter(
     ({ from, to, start, end }) =>
@@ -129,8 +144,13 @@ function leaveText({ from, to, reason }: RepState['leave'][number]): string {
   return `from ${from} ${to ? `to ${to}` : 'without end'}${reason ? `, ${reason} in the calendar` : ''}`
 }
 
-function firstSlot(rep: Rep, meetingType: MeetingType, { state, firstFree }: EligibilityContext) {
-  const told = stateOf(rep, state)?.firstFreeSlot
+function firstSlot(
+  rep: Rep,
+  meetingType: MeetingType,
+  known: RepState | undefined,
+  { firstFree }: EligibilityContext,
+) {
+  const told = known?.firstFreeSlot
   if (told === undefined) return firstFree?.(rep, meetingType)
   return told === null || told === 'unknown' ? told : Date.parse(told)
 }
@@ -143,6 +163,7 @@ function no(reason: Ineligible['reason'], detail: string): Ineligible {
   return { eligible: false, reason, detail }
 }
 
-function iso(instant: number): string {
+/** To the second. */
+export function iso(instant: number): string {
   return `${new Date(instant).toISOString().slice(0, 19)}Z`
 }

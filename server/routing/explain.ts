@@ -22,6 +22,7 @@ export function explain(decision: Decision, lead: Lead, workspace: Setting): str
         .join(' or ')}, whoever is free then.`,
     decision.coHosts.length > 0 && `${decision.coHosts.map(nameOf).join(' and ')} can join as co-host.`,
     decision.inform.length > 0 && `${decision.inform.map(nameOf).join(' and ')} will be told.`,
+    notJoining(decision, nameOf),
   ]
     .filter(Boolean)
     .join(' ')
@@ -168,6 +169,18 @@ function passedOver({ trace, standsInFor }: Decision, nameOf: (rep: string) => s
   return refused.size > 0 ? [`Passed over: ${[...refused.values()].join('; ')}.`] : []
 }
 
+/** Why those do not join who are told in place of it. */
+function notJoining({ trace, inform }: Decision, nameOf: (rep: string) => string): string | undefined {
+  const why = trace
+    .flatMap(({ joining = [] }) => joining)
+    .flatMap(({ rep, reason, detail }) =>
+      reason !== 'eligible' && inform.includes(rep)
+        ? [`${nameOf(rep)} (${REFUSALS[reason]}${detail === undefined ? '' : `: ${detail}`})`]
+        : [],
+    )
+  return why.length > 0 ? `Cannot join: ${why.join('; ')}.` : undefined
+}
+
 const FOUND_BY: Record<string, string> = { email: 'e-mail', website: 'website', company: 'company name' }
 
 const REFUSALS = {
@@ -177,6 +190,7 @@ const REFUSALS = {
   'calendar-unreadable': 'calendar unknown',
   'no-time-suits': 'no time suits',
   'no-slot-soon-enough': 'no time soon enough',
+  'no-time-together': 'no time together soon enough',
   language: 'another language',
   skill: 'a skill is missing',
   'outside-hours': 'not at work now',

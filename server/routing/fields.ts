@@ -52,8 +52,13 @@ export const NO_ACCOUNT: AccountFacts = { known: false, ambiguous: false }
 
 /** Tests one field of a lead: what was found, and whether the test holds (undefined: unknown). */
 export function testField(field: string, wanted: unknown, context: LeadContext): ReturnType<Tester> {
-  const test = Object.hasOwn(tests, field) ? tests[field as keyof typeof tests] : undefined
-  return test ? test(wanted as never, context) : testFact(field, wanted, context.lead as Facts, context.today)
+  return testOf(field)(wanted as never, context)
+}
+
+/** The test of a field. */
+export function testOf(field: string): (wanted: never, context: LeadContext) => ReturnType<Tester> {
+  if (Object.hasOwn(tests, field)) return tests[field as keyof typeof tests] as never
+  return (wanted, { lead, today }) => testFact(field, wanted, lead as Facts, today)
 }
 
 type Wanted<K extends keyof Condition> = NonNullable<Condition[K]>
@@ -86,7 +91,11 @@ const tests = {
           ? true
           : kind === 'exploring' || kind === 'none'
             ? false
-            : dated((day) => dayNumber(day) - dayNumber(today) <= withinDays),
+            : dated((day) => {
+                const days = dayNumber(day) - dayNumber(today)
+                // What is over does not come within any number of days.
+                return days >= 0 && days <= withinDays
+              }),
         before === undefined ? true : dated((day) => day < before),
         after === undefined ? true : dated((day) => day > after),
       ]),
@@ -217,10 +226,9 @@ function within(
 ): Truth {
   const least = Math.max(atLeast ?? -Infinity, between?.[0] ?? -Infinity)
   const most = Math.min(atMost ?? Infinity, between?.[1] ?? Infinity)
-  return every([
-    least === -Infinity ? true : min === undefined ? undefined : min >= least,
-    most === Infinity ? true : max === undefined ? undefined : max <= most,
-  ])
+  const isEnough = least === -Infinity ? true : min === undefined ? undefined : min >= least
+  const isLittle = most === Infinity ? true : max === undefined ? undefined : max <= most
+  return isEnough === false || isLittle === false ? false : isEnough && isLittle
 }
 
 function single(wanted: string[], found: string | undefined): ReturnType<Tester> {

@@ -94,10 +94,11 @@ export function learn(
     trace.push({ step: { kind: 'urgency', id }, tests, result: holds ? 'holds' : 'does not hold' })
     return holds
   })
+  context.urgency = urgency?.id ?? null
   return {
     lead,
     qualification,
-    context: { ...context, urgency: urgency?.id ?? null },
+    context,
     trace,
     ...(account && { account }),
     ...(owner && { owner }),
@@ -156,19 +157,18 @@ function repNamed(owner: string, reps: Rep[]): Rep | undefined {
   return reps.find(({ id, crm }) => id === owner || crm === owner)
 }
 
+const columnsOf = new WeakMap<Account, Record<string, string>>()
+
 /** All cells of an account, those that the product has a field for too. */
-function allColumns({
-  columns,
-  name,
-  website,
-  country,
-  state,
-  postalCode,
-  parent,
-}: Account): Record<string, string> {
+function allColumns(account: Account): Record<string, string> {
+  const known = columnsOf.get(account)
+  if (known) return known
+  const { columns, name, website, country, state, postalCode, parent } = account
   const own = { name, website, country, state, postalCode, parent }
-  return {
+  const all = {
     ...columns,
     ...Object.fromEntries(Object.entries(own).filter(([, cell]) => cell !== undefined)),
   } as Record<string, string>
+  columnsOf.set(account, all)
+  return all
 }

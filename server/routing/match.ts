@@ -60,6 +60,7 @@ export function matchAccount(lead: Partial<Lead>, index: AccountIndex, facts: Ma
   /** One account, or duplicates that share an owner, is a match; several owners are ambiguous. The choice does not
    *  depend on the order in which accounts were read: of duplicates it is the one with the smallest id. */
   function settle(found: Candidate[], field: NonNullable<Match['field']>, looked: string): Match {
+    if (found.length === 1) return matched(found[0]!, field, looked, {})
     const sorted = found.toSorted(bySpecificity)
     const { left, used } = breakTies(sorted, index.policy.tieBreakers, lead, hasOpportunity)
     const several: Pick<Match, 'candidates' | 'tieBreakers'> = {
@@ -73,7 +74,15 @@ export function matchAccount(lead: Partial<Lead>, index: AccountIndex, facts: Ma
       const perhaps = left.slice(0, PERHAPS_MAX).map(({ account }) => account.id)
       return { by: 'ambiguous', field, found: looked, perhaps, ...several }
     }
-    const { account, domain } = left[0]!
+    return matched(left[0]!, field, looked, several)
+  }
+
+  function matched(
+    { account, domain }: Candidate,
+    field: NonNullable<Match['field']>,
+    looked: string,
+    several: Pick<Match, 'candidates' | 'tieBreakers'>,
+  ): Match {
     const ownerOf = ownedBy(account)
     return {
       account,

@@ -13,7 +13,7 @@ export interface LookedAt {
   standing: Standing
   load: Load
   /** The first free slot, UTC ms. Absent: at once. */
-  firstSlot?: number
+  firstSlot?: number | undefined
 }
 
 export type PoolMode = 'weighted' | 'least-loaded' | 'first-free-slot' | 'ordered'

@@ -1,6 +1,7 @@
 import type { Account } from '../workspace/schema/accounts.ts'
 import type { Routing, Territory } from '../workspace/schema/routing.ts'
 import type { Lead } from './lead.ts'
+import { countryOf, stateOf } from './place-names.ts'
 import { liesIn } from './regions.ts'
 
 /** As many regions as there are, and more; what buyers are said to come from is not all one. */
@@ -21,60 +22,76 @@ export function placeOf(
   sources: Routing['places'],
 ): Place | undefined {
   for (const from of sources) {
-    const place = {
-      said: () => said(lead),
-      account: () => at('account', account),
-      hint: () => at('hint', lead.place),
-    }[from]()
+    const place = placeFrom(from, lead, account)
     if (place) return place
   }
   return undefined
 }
 
+function placeFrom(
+  from: Place['from'],
+  lead: Pick<Lead, 'region' | 'place'>,
+  account: Account | undefined,
+): Place | undefined {
+  if (from === 'said') return said(lead)
+  return from === 'account' ? at('account', account) : at('hint', lead.place)
+}
+
 /** The first territory in which the place lies: `unmatched` in none, `unknown` without a place. */
 export function territoryOf(place: Place | undefined, territories: Territory[], segment = 'unknown'): string {
   if (!place) return 'unknown'
-  const open = territories.filter(({ segments }) => segments.length === 0 || segments.includes(segment))
   for (const region of place.regions) {
-    const found = open.find((territory) => covers(territory, region, place.postalCode))
-    if (found) return found.id
+    const found =
+      place.postalCode === undefined
+        ? territoryOfRegion(region, territories, segment)
+        : firstThatCovers(region, place.postalCode, territories, segment)
+    if (found !== undefined) return found
   }
   return 'unmatched'
 }
 
-/** Which regions lie in a territory, as they were asked for. */
-const lying = new WeakMap<string[], Map<string, boolean>>()
+/** Territories of regions without postal code, as they were asked for: by segment and region. */
+const found = new WeakMap<Territory[], Map<string, Map<string, string | undefined>>>()
 
-function liesWithin(region: string, regions: string[]): boolean {
-  const known = lying.get(regions) ?? new Map<string, boolean>()
-  lying.set(regions, known)
-  const found = known.get(region)
-  if (found !== undefined) return found
-  const lies = liesIn(region, regions)
-  if (known.size < REGIONS_KEPT) known.set(region, lies)
-  return lies
+function territoryOfRegion(region: string, territories: Territory[], segment: string): string | undefined {
+  let bySegment = found.get(territories)
+  if (!bySegment) found.set(territories, (bySegment = new Map()))
+  let known = bySegment.get(segment)
+  if (!known) bySegment.set(segment, (known = new Map()))
+  if (known.has(region)) return known.get(region)
+  const territory = firstThatCovers(region, undefined, territories, segment)
+  if (known.size < REGIONS_KEPT) known.set(region, territory)
+  return territory
+}
+
+function firstThatCovers(
+  region: string,
+  postalCode: string | undefined,
+  territories: Territory[],
+  segment: string,
+): string | undefined {
+  return territories.find(
+    (one) => (one.segments.length === 0 || one.segments.includes(segment)) && covers(one, region, postalCode),
+  )?.id
 }
 
 function covers({ regions, postal }: Territory, region: string, postalCode: string | undefined): boolean {
-  if (regions.length > 0 && liesWithin(region, regions)) return true
-  const code = postalCode && bare(postalCode)
+  if (regions.length > 0 && liesIn(region, regions)) return true
+  const country = region.split('-')[0]!
+  const code = postalCode && bare(postalCode, country)
   if (!code) return false
-  const country = region.split('-')[0]
   return postal.some(
-    (one) => one.country === country && one.prefixes.some((prefix) => code.startsWith(bare(prefix))),
+    (one) => one.country === country && one.prefixes.some((prefix) => code.startsWith(bare(prefix, country))),
   )
 }
 
 /** What the buyer said; a postal code of the same country comes with the hint. */
 function said({ region, place }: Pick<Lead, 'region' | 'place'>): Place | undefined {
   if (!region?.length) return undefined
-  const country = countryOf(place?.country)
+  if (place?.postalCode === undefined) return { from: 'said', regions: region }
+  const country = countryOf(place.country)
   const isThere = region.some((one) => one.split('-')[0] === country)
-  return {
-    from: 'said',
-    regions: region,
-    ...(isThere && place?.postalCode !== undefined && { postalCode: place.postalCode }),
-  }
+  return { from: 'said', regions: region, ...(isThere && { postalCode: place.postalCode }) }
 }
 
 function at(
@@ -83,24 +100,36 @@ function at(
     | { country?: string | undefined; state?: string | undefined; postalCode?: string | undefined }
     | undefined,
 ): Place | undefined {
-  const country = countryOf(place?.country)
+  const written = countryOf(place?.country)
+  const found = place?.state === undefined ? undefined : stateOf(place.state, written)
+  const country = written ?? found?.country
   if (!country) return undefined
-  const state = place?.state?.toUpperCase().replace(/^[A-Z]{2}-/, '')
   return {
     from,
-    regions: [state && /^[A-Z0-9]{1,3}$/.test(state) ? `${country}-${state}` : country],
+    regions: [found ? `${country}-${found.state}` : country],
     ...(place?.postalCode !== undefined && { postalCode: place.postalCode }),
   }
 }
 
-/** As ISO 3166-1 has it, where people write otherwise. */
-const ALSO: Record<string, string> = { UK: 'GB', USA: 'US' }
-
-function countryOf(written: string | undefined): string | undefined {
-  const country = written?.trim().toUpperCase()
-  return country && Object.hasOwn(ALSO, country) ? ALSO[country] : country
+/** A postal code without spaces and hyphens, and without the country that some write before its digits: `D-80 331` is `80331`. */
+function bare(code: string, country: string): string {
+  const text = code.replace(/[\s-]/g, '').toUpperCase()
+  const before = [country, PLATES[country]].find(
+    (one) => one !== undefined && text.startsWith(one) && /^\d/.test(text.slice(one.length)),
+  )
+  return before === undefined ? text : text.slice(before.length)
 }
 
-function bare(code: string): string {
-  return code.replace(/[\s-]/g, '').toUpperCase()
+/** The letters of countries' cars, where they are not the code. */
+const PLATES: Record<string, string | undefined> = {
+  DE: 'D',
+  AT: 'A',
+  BE: 'B',
+  ES: 'E',
+  FR: 'F',
+  IT: 'I',
+  LU: 'L',
+  NO: 'N',
+  PT: 'P',
+  SE: 'S',
 }

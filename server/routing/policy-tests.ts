@@ -6,6 +6,7 @@ import type { Decision } from './decision.ts'
 import type { FirstFree } from './eligibility.ts'
 import { readLead } from './lead.ts'
 import { indexAccounts } from './match.ts'
+import { stateFaults } from './state-file.ts'
 import { RoutingState } from './state.ts'
 
 /** What became of a test of the policy: nothing in `failures` is as it should be. */
@@ -31,6 +32,8 @@ export function runPolicyTests(
       const [issue] = describeIssues(state.error, RoutingState, given)
       return [`the state’s ${printPath(issue!.path)}: ${issue!.message}`]
     }
+    const [fault] = stateFaults(state.data, workspace)
+    if (fault) return [`the state’s ${printPath(fault.path)}: ${fault.message}`]
     const moment = at === undefined ? now : Date.parse(at)
     const free = freeFor?.(state.data, moment)
     const decision = decide(

@@ -22,14 +22,15 @@ export function poolOf(
 ): PoolOfReps | undefined {
   if (!('pool' in target) && !('team' in target)) return undefined
   const id = 'pool' in target ? target.pool : `team:${target.team}`
-  const byRoster = known.get(routing) ?? new WeakMap<Roster, Map<string, PoolOfReps>>()
-  known.set(routing, byRoster)
-  const pools = byRoster.get(roster) ?? new Map<string, PoolOfReps>()
-  byRoster.set(roster, pools)
-  const found =
-    pools.get(id) ??
-    ('pool' in target ? poolNamed(id, routing, roster) : teamNamed(target.team, routing, roster))
-  pools.set(id, found)
+  let byRoster = known.get(routing)
+  if (!byRoster) known.set(routing, (byRoster = new WeakMap()))
+  let pools = byRoster.get(roster)
+  if (!pools) byRoster.set(roster, (pools = new Map()))
+  let found = pools.get(id)
+  if (!found) {
+    found = 'pool' in target ? poolNamed(id, routing, roster) : teamNamed(target.team, routing, roster)
+    pools.set(id, found)
+  }
   return found
 }
 
@@ -75,6 +76,15 @@ export function asTarget(to: Routing['escalations'][number]['to']): Rule['to'] {
   return typeof to === 'string' ? { pool: to } : to
 }
 
+const reps = new WeakMap<Roster, Map<string, Rep>>()
+
+/** A rep of the roster by id. */
+export function repNamed(id: string, roster: Roster): Rep | undefined {
+  let byId = reps.get(roster)
+  if (!byId) reps.set(roster, (byId = new Map(roster.reps.map((rep) => [rep.id, rep]))))
+  return byId.get(id)
+}
+
 /** The reps of a team, in its order. */
 export function repsOf(team: string, { teams, reps }: Roster): Rep[] {
   const ids = teams.find(({ id }) => id === team)?.reps ?? []
@@ -85,6 +95,6 @@ export function asMember({ id, weight }: Rep): Member {
   return { rep: id, weight }
 }
 
-function targetOf(pool: string): Target {
+export function targetOf(pool: string): Target {
   return pool.startsWith('team:') ? { team: pool.slice('team:'.length) } : { pool }
 }

@@ -41,6 +41,11 @@ export function isRegion(code: string): boolean {
   )
 }
 
+/** All countries. */
+export function everyCountry(): string[] {
+  return [...COUNTRIES]
+}
+
 /** All countries, US states and groups. */
 export function everyRegion(): string[] {
   return [...KNOWN]

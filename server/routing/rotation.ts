@@ -1,4 +1,4 @@
-import { dueSoFar, duesOf, EPSILON, of, owedTo, weightOf, type Member } from './dues.ts'
+import { dueSoFar, duesOf, EPSILON, of, owedTo, weightOf, type Due, type Member } from './dues.ts'
 import type { PoolState } from './state.ts'
 
 export type { Member } from './dues.ts'
@@ -28,22 +28,26 @@ export function nextInRotation(
   eligible: Member[],
   state: PoolState,
 ): string | undefined {
-  const ranked = duesOf(members, eligible, state).map(({ rep, balance, share }) => ({
-    rep,
-    mayTake: balance + share > EPSILON,
-    deadline: (1 - balance) / share,
-    waited: state.waited && Object.hasOwn(state.waited, rep) ? state.waited[rep]! : Infinity,
-    hash: hash(`${pool}/${rep}`),
-  }))
-  ranked.sort(
+  const waited = (rep: string) =>
+    state.waited && Object.hasOwn(state.waited, rep) ? state.waited[rep]! : Infinity
+  const hashed = hash(`${pool}/`)
+  return first(
+    duesOf(members, eligible, state),
     (a, b) =>
-      Number(b.mayTake) - Number(a.mayTake) ||
-      compare(a.deadline, b.deadline) ||
-      Number(b.waited > a.waited) - Number(a.waited > b.waited) ||
-      a.hash - b.hash ||
+      Number(mayTake(b)) - Number(mayTake(a)) ||
+      compare(deadlineOf(a), deadlineOf(b)) ||
+      Number(waited(b.rep) > waited(a.rep)) - Number(waited(a.rep) > waited(b.rep)) ||
+      hash(a.rep, hashed) - hash(b.rep, hashed) ||
       (a.rep < b.rep ? -1 : 1),
-  )
-  return ranked[0]?.rep
+  )?.rep
+}
+
+function mayTake({ balance, share }: Due): boolean {
+  return balance + share > EPSILON
+}
+
+function deadlineOf({ balance, share }: Due): number {
+  return (1 - balance) / share
 }
 
 /** What a turn changes, whoever takes it. Each eligible member's due grows by its share, raised while it is owed turns. To
@@ -80,7 +84,7 @@ export function takeTurn(
     },
     due: {
       ...state.due,
-      ...Object.fromEntries(members.map(({ rep }) => [rep, due[rep]! + of(shares, rep)])),
+      ...Object.fromEntries(members.map(({ rep }) => [rep, due(rep) + of(shares, rep)])),
     },
     owed: {
       ...state.owed,
@@ -96,9 +100,16 @@ function compare(a: number, b: number): number {
   return Math.abs(a - b) <= EPSILON * Math.max(1, Math.abs(a), Math.abs(b)) ? 0 : a - b
 }
 
-/** FNV-1a: the same on every machine. */
-function hash(text: string): number {
-  let value = 0x811c9dc5
+/** The one that comes first in an order. */
+function first<T>(all: T[], order: (a: T, b: T) => number): T | undefined {
+  let [best] = all
+  for (const one of all) if (one !== best && order(one, best!) < 0) best = one
+  return best
+}
+
+/** FNV-1a, of a text behind one that was hashed: the same on every machine. */
+function hash(text: string, before = 0x811c9dc5): number {
+  let value = before
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193)
   return value >>> 0
 }

@@ -56,6 +56,10 @@ export type PoolState = z.infer<typeof PoolState>
 
 /** What a decision reads of the running world. Every key may be absent. Loads are of the period that holds now. */
 export const RoutingState = z.strictObject({
+  at: Instant.optional().meta({
+    description:
+      'When it was written. Read in a later day, week or month of the rep’s clock, the load of the one that is over counts 0.',
+  }),
   reps: z.record(z.string(), RepState).default({}),
   pools: z.record(z.string(), PoolState).default({}),
   common: z

@@ -1,6 +1,7 @@
 import { cellsOf, type Account } from '../workspace/schema/accounts.ts'
 import type { LeadField, TieBreaker } from '../workspace/schema/match.ts'
 import type { Lead } from './lead.ts'
+import { countryOf, stateOf } from './place-names.ts'
 
 /** An account that fits a lead, and by which domain where it was found by one. */
 export interface Candidate {
@@ -44,8 +45,18 @@ function testOf(
     const longest = Math.max(...candidates.map(({ domain }) => domain?.length ?? 0))
     return ({ domain }) => domain?.length === longest
   }
-  const wanted = new Set(valuesOf(tieBreaker.equals, lead).map(plain))
-  return ({ account }) => cellsOf(account, tieBreaker.column).some((cell) => wanted.has(plain(cell)))
+  const { equals } = tieBreaker
+  const inWords = (text: string, country: string | undefined) => plain(placeIn(equals, text, country))
+  const wanted = new Set(valuesOf(equals, lead).map((one) => inWords(one, lead.place?.country)))
+  return ({ account }) =>
+    cellsOf(account, tieBreaker.column).some((cell) => wanted.has(inWords(cell, account.country)))
+}
+
+/** A country or a state as all write it, by its code. */
+function placeIn(field: LeadField, text: string, country: string | undefined): string {
+  if (field === 'place.country') return countryOf(text) ?? text
+  if (field === 'place.state') return stateOf(text, countryOf(country))?.state ?? text
+  return text
 }
 
 /** What the lead says in a field; nothing where it is unknown, which equals no column. */

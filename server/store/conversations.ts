@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { ENGINE_VERSION } from '../../widget/contract/limits.ts'
 import type { Entry } from '../../widget/contract/entry.ts'
 import type { Profile } from '../../widget/contract/facts.ts'
@@ -15,6 +16,13 @@ export interface Conversation {
   /** The address that the site vouches for. */
   verifiedEmail: string | null
   createdAt: Date
+  /** When something was last said. */
+  updatedAt: Date
+  /** When the page was left, until anything is heard of it again. */
+  leftAt: Date | null
+  visitEndedAt: Date | null
+  /** The secret of a page that a mailed link opened the conversation in. */
+  resumedSecretHash: string | null
 }
 
 export interface StoredEntry {
@@ -43,13 +51,20 @@ export const conversations = (db: Db) => ({
         entryCount: row.entry_count,
         verifiedEmail: row.verified_email,
         createdAt: row.created_at,
+        updatedAt: row.updated_at,
+        leftAt: row.left_at,
+        visitEndedAt: row.visit_ended_at,
+        resumedSecretHash: row.resumed_secret_hash,
       }
     )
   },
 
   /** Opens a conversation; false when the id is in use, on whatever site. */
   open: async (
-    conversation: Omit<Conversation, 'entryCount' | 'verifiedEmail' | 'createdAt'>,
+    conversation: Pick<
+      Conversation,
+      'id' | 'site' | 'secretHash' | 'revision' | 'locale' | 'page' | 'profile'
+    >,
     at: Date,
   ): Promise<boolean> => {
     const { numInsertedOrUpdatedRows } = await db
@@ -74,6 +89,66 @@ export const conversations = (db: Db) => ({
   verify: async (id: string, email: string): Promise<void> => {
     await db.updateTable('conversations').set({ verified_email: email }).where('id', '=', id).execute()
   },
+
+  /** The page was left. */
+  leave: async (id: string, at: Date): Promise<void> => {
+    await db.updateTable('conversations').set({ left_at: at }).where('id', '=', id).execute()
+  },
+
+  /** The buyer is here: it was not left, and the visit goes on. */
+  goesOn: async (id: string): Promise<void> => {
+    await db
+      .updateTable('conversations')
+      .set({ left_at: null, visit_ended_at: null })
+      .where('id', '=', id)
+      .execute()
+  },
+
+  /** Ends the visit; false where it had ended. */
+  endVisit: async (id: string, at: Date): Promise<boolean> => {
+    const { numUpdatedRows } = await db
+      .updateTable('conversations')
+      .set({ visit_ended_at: at })
+      .where('id', '=', id)
+      .where('visit_ended_at', 'is', null)
+      .executeTakeFirst()
+    return numUpdatedRows === 1n
+  },
+
+  /** Lets a page in under another secret, beside the first. */
+  resume: async (id: string, secretHash: string): Promise<void> => {
+    await db
+      .updateTable('conversations')
+      .set({ resumed_secret_hash: secretHash })
+      .where('id', '=', id)
+      .execute()
+  },
+
+  /** How many questions were asked. */
+  questionsOf: async (id: string): Promise<number> =>
+    Number(
+      (
+        await db
+          .selectFrom('entries')
+          .select(({ fn }) => fn.countAll<string>().as('count'))
+          .where('conversation', '=', id)
+          .where(sql<boolean>`body->>'kind' = 'question'`)
+          .executeTakeFirstOrThrow()
+      ).count,
+    ),
+
+  /** The zone in which the buyer last said something; UTC where they said nothing. */
+  timezoneOf: async (id: string): Promise<string> =>
+    (
+      await db
+        .selectFrom('entries')
+        .select(sql<string>`body->>'timezone'`.as('timezone'))
+        .where('conversation', '=', id)
+        .where(sql<boolean>`body->>'role' = 'buyer'`)
+        .orderBy('place', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+    )?.timezone ?? 'UTC',
 
   /** All that was said, in order. */
   entries: async (id: string): Promise<StoredEntry[]> =>

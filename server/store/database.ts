@@ -26,6 +26,9 @@ export interface Tables {
     profile: Json<Profile>
     entry_count: Generated<number>
     verified_email: ColumnType<string | null, string | null | undefined>
+    left_at: ColumnType<Date | null, Date | null | undefined>
+    visit_ended_at: ColumnType<Date | null, Date | null | undefined>
+    resumed_secret_hash: ColumnType<string | null, string | null | undefined>
     created_at: Date
     updated_at: Date
   }
@@ -47,6 +50,7 @@ export interface Tables {
     profile: Json<Profile>
     timezone: string
     state: 'open' | 'booked' | 'queued' | 'closed'
+    rep: ColumnType<string | null, string | null | undefined>
     submitted_at: Date
     updated_at: Date
   }
@@ -71,6 +75,13 @@ export interface Tables {
     decision: string
     state: 'taken' | 'kept' | 'returned'
     taken_at: Date
+  }
+  pool_totals: {
+    pool: string
+    rep: string
+    turns: Generated<number>
+    due: string | null
+    owed: string | null
   }
   offers: {
     id: string
@@ -164,12 +175,116 @@ export interface Tables {
     part: Generated<string>
     version: Generated<number>
     due_at: Date
-    state: 'due' | 'done' | 'dead'
+    state: 'due' | 'done' | 'dead' | 'superseded' | 'expired'
+    destination: Generated<string>
+    lane: Generated<string>
+    lead: ColumnType<string | null, string | null | undefined>
+    expires_at: ColumnType<Date | null, Date | null | undefined>
     attempts: Generated<number>
     leased_until: Date | null
     last_error: string | null
     created_at: Date
     done_at: Date | null
+  }
+  breakers: {
+    destination: string
+    failures: number
+    open_until: Date | null
+    last_error: string | null
+    changed_at: Date
+  }
+  events: {
+    id: string
+    place: Generated<string>
+    site: string
+    kind: string
+    at: Date
+    conversation: string | null
+    lead: string | null
+    decision: string | null
+    booking: string | null
+    rep: string | null
+    facts: Json<Record<string, unknown>>
+  }
+  visit_counts: { site: string; day: string; kind: 'shown' | 'opened'; count: number }
+  waiting: {
+    lead: string
+    site: string
+    queue: string
+    decision: string
+    state: 'waiting' | 'claimed' | 'closed'
+    rep: string | null
+    reason: string | null
+    since: Date
+    answer_by: Date | null
+    ended_at: Date | null
+  }
+  asked: {
+    decision: string
+    alert: string
+    place: number
+    site: string
+    lead: string
+    rep: string
+    state: 'asked' | 'accepted' | 'passed' | 'lapsed'
+    asked_at: Date
+    answer_by: Date
+    ended_at: Date | null
+    channel: string | null
+    message: string | null
+  }
+  crm_buyers: {
+    id: string
+    site: string
+    email: string | null
+    lead: string | null
+    account: string | null
+    owner: string | null
+    fields: Json<Record<string, unknown>>
+    set_by: Json<Record<string, string>>
+    created_at: Date
+    updated_at: Date
+  }
+  crm_notes: {
+    key: string
+    buyer: string
+    site: string
+    kind: 'conversation' | 'meeting'
+    body: string
+    version: Generated<number>
+    at: Date
+  }
+  crm_mirror: {
+    one_row: Generated<boolean>
+    source: string
+    digest: string
+    read_at: Date | null
+    trouble: string | null
+    trouble_since: Date | null
+  }
+  enrolments: {
+    id: string
+    site: string
+    lead: string
+    address_hash: string
+    sequence: string
+    revision: number
+    state: 'running' | 'done' | 'stopped'
+    step: Generated<number>
+    reason: string | null
+    started_at: Date
+    ended_at: Date | null
+  }
+  corrections: {
+    id: string
+    site: string
+    lead: string
+    rep: string
+    field: string
+    was: Json<unknown> | null
+    value: Json<unknown> | null
+    entry: string | null
+    at: Date
   }
   idempotency_keys: {
     site: string

@@ -15,6 +15,14 @@ export interface DecisionInputs {
   firstFree: Record<string, string | null>
   /** The accounts that came into question, where they are not too many. */
   accounts?: Account[]
+  /** Where the CRM mirror was stale. */
+  mirror?: StaleMirror
+}
+
+/** Accounts that were read too long ago, or never (null), and what the settings make of them. */
+export interface StaleMirror {
+  readAt: string | null
+  stale: 'use' | 'no-account'
 }
 
 export interface StoredDecision {

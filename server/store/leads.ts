@@ -11,6 +11,8 @@ export interface StoredLead {
   profile: Profile
   timezone: string
   state: LeadState
+  /** Who has it by what people did. */
+  rep: string | null
   submittedAt: Date
 }
 
@@ -26,6 +28,7 @@ export const leads = (db: Db) => {
         'profile',
         'timezone',
         'state',
+        'rep',
         'submitted_at as submittedAt',
       ])
   return {
@@ -39,7 +42,7 @@ export const leads = (db: Db) => {
       read().where('site', '=', site).orderBy('updated_at', 'desc').limit(count).execute(),
 
     /** Submits, or submits again with what is known now. A conversation has one lead. */
-    submit: async (lead: Omit<StoredLead, 'submittedAt' | 'state'>, at: Date): Promise<void> => {
+    submit: async (lead: Omit<StoredLead, 'submittedAt' | 'state' | 'rep'>, at: Date): Promise<void> => {
       const known = {
         email: lead.email,
         profile: JSON.stringify(lead.profile),
@@ -60,7 +63,11 @@ export const leads = (db: Db) => {
         .execute()
     },
 
-    set: async (id: string, change: { state: LeadState; email?: string }, at: Date): Promise<void> => {
+    set: async (
+      id: string,
+      change: { state?: LeadState; email?: string; rep?: string | null },
+      at: Date,
+    ): Promise<void> => {
       await db
         .updateTable('leads')
         .set({ ...change, updated_at: at })

@@ -21,5 +21,6 @@ export const locks = (db: Db) => {
     },
     conversation: (id: string) => lock(`conversation:${id}`),
     publish: () => lock('publish'),
+    crmBuyer: (of: string) => lock(`crm:${of}`),
   }
 }

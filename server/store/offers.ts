@@ -52,6 +52,9 @@ export const offers = (db: Db) => {
     liveOf: async (lead: string): Promise<StoredOffer | undefined> =>
       read().where('lead', '=', lead).where('state', '=', 'live').executeTakeFirst(),
 
+    latestOf: async (lead: string): Promise<StoredOffer | undefined> =>
+      read().where('lead', '=', lead).orderBy('created_at', 'desc').limit(1).executeTakeFirst(),
+
     /** Reps whose times buyers are looking at. */
     repsLive: async (): Promise<string[]> =>
       (await db.selectFrom('offers').select('rep').distinct().where('state', '=', 'live').execute()).map(

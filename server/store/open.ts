@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { access, mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
@@ -13,13 +13,78 @@ const POOL_CONNECTIONS_MAX = 10
 export interface OpenDatabase {
   db: Database
   close: () => Promise<void>
+  /** The embedded database's folder as a gzipped tar, as it stands between two statements. */
+  dump?: () => Promise<Uint8Array>
 }
+
+/** In the data folder. */
+const DATABASE = 'database'
+const NEXT = 'database.next'
+const REPLACED = 'database.replaced'
 
 /** Opens the embedded database in a folder, made when missing. Whoever opens must hold the folder (`hold.ts`): PGlite
  *  itself lets a second process in and loses rows. */
 export async function openEmbedded(folder: string): Promise<OpenDatabase> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
-  return overPglite(await PGlite.create({ dataDir: join(folder, 'database'), extensions: { btree_gist } }))
+  await endReplacing(folder)
+  return openIn(join(folder, DATABASE))
+}
+
+/** Whether an embedded database was ever made in the folder. */
+export async function isEmbedded(folder: string): Promise<boolean> {
+  return (await exists(join(folder, DATABASE))) || exists(join(folder, REPLACED))
+}
+
+/** Makes another embedded database, empty or from a dump, and puts it in the place of the folder's own once `fill` is through;
+ *  whatever fails before changes nothing. */
+export async function replaceEmbedded(
+  folder: string,
+  dump: Uint8Array | undefined,
+  fill: (opened: OpenDatabase) => Promise<void>,
+): Promise<void> {
+  const next = join(folder, NEXT)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await endReplacing(folder)
+  await rm(next, { recursive: true, force: true })
+  try {
+    const opened = await openIn(next, dump && new Blob([new Uint8Array(dump)]))
+    try {
+      await fill(opened)
+    } finally {
+      await opened.close()
+    }
+  } catch (error) {
+    await rm(next, { recursive: true, force: true })
+    throw error
+  }
+  if (await exists(join(folder, DATABASE))) await rename(join(folder, DATABASE), join(folder, REPLACED))
+  await rename(next, join(folder, DATABASE))
+  await endReplacing(folder)
+}
+
+/** A crash between the two renames left no database: the one before is put back. */
+async function endReplacing(folder: string): Promise<void> {
+  if (!(await exists(join(folder, REPLACED)))) return
+  if (await exists(join(folder, DATABASE))) await rm(join(folder, REPLACED), { recursive: true, force: true })
+  else await rename(join(folder, REPLACED), join(folder, DATABASE))
+}
+
+async function openIn(dataDir: string, loadDataDir?: Blob): Promise<OpenDatabase> {
+  const pglite = await PGlite.create({
+    dataDir,
+    extensions: { btree_gist },
+    ...(loadDataDir && { loadDataDir }),
+  })
+  // A log segment that is used again would keep what was written in it before, erased or not.
+  await pglite.exec('set wal_recycle = off')
+  return overPglite(pglite)
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** The same dialect over an opened PGlite; closing closes it. */
@@ -33,6 +98,7 @@ export function overPglite(pglite: PGlite): OpenDatabase {
       await db.destroy()
       if (!pglite.closed) await pglite.close()
     },
+    dump: async () => new Uint8Array(await (await pglite.dumpDataDir('gzip')).arrayBuffer()),
   }
 }
 

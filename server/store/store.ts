@@ -1,12 +1,18 @@
 import { accounts } from './accounts.ts'
+import { asked } from './asked.ts'
 import { assets } from './assets.ts'
 import { bookings } from './bookings.ts'
+import { breakers } from './breakers.ts'
 import { calendars } from './calendars.ts'
 import { conversations } from './conversations.ts'
+import { crm } from './crm.ts'
 import type { Database, Db } from './database.ts'
 import { decisions } from './decisions.ts'
+import { enrolments } from './enrolments.ts'
+import { events } from './events.ts'
 import { idempotency } from './idempotency.ts'
 import { jobs } from './jobs.ts'
+import { keeping } from './keeping.ts'
 import { leads } from './leads.ts'
 import { limits } from './limits.ts'
 import { links } from './links.ts'
@@ -16,17 +22,24 @@ import { reps } from './reps.ts'
 import { revisions } from './revisions.ts'
 import { suppressions } from './suppressions.ts'
 import { turns } from './turns.ts'
+import { visits } from './visits.ts'
 import { sql } from 'kysely'
 
 const roomsOf = (db: Db) => ({
   accounts: accounts(db),
+  asked: asked(db),
   assets: assets(db),
   bookings: bookings(db),
+  breakers: breakers(db),
   calendars: calendars(db),
   conversations: conversations(db),
+  crm: crm(db),
   decisions: decisions(db),
+  enrolments: enrolments(db),
+  events: events(db),
   idempotency: idempotency(db),
   jobs: jobs(db),
+  keeping: keeping(db),
   leads: leads(db),
   limits: limits(db),
   links: links(db),
@@ -36,6 +49,7 @@ const roomsOf = (db: Db) => ({
   revisions: revisions(db),
   suppressions: suppressions(db),
   turns: turns(db),
+  visits: visits(db),
 })
 
 /** Every query of the server, by table, over one connection or one transaction. */

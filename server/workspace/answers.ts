@@ -1,7 +1,8 @@
 import type { Finding } from './findings.ts'
 import { VALUE_CHARS_MAX } from '../../widget/contract/limits.ts'
 import { chatText } from './chat-text.ts'
-import { ANSWER_BYTES_MAX, ANSWERS_MAX } from './limits.ts'
+import { ANSWERS_MAX } from './limits.ts'
+import { readPage } from './front-matter.ts'
 import { readYaml, type Locate } from './read-yaml.ts'
 import { AnswerFile, type Answer } from './schema/answer.ts'
 
@@ -24,7 +25,7 @@ export function readAnswers(files: Record<string, string | Uint8Array>): {
     const report = (message: string, severity: Finding['severity'] = 'error', at = TOP) =>
       findings.push({ file, ...at, path: [], message, severity })
     const name = file.slice(FOLDER.length)
-    const read = readPage(content)
+    const read = readPage(content, 'title, source and questions')
     if (!NAME.test(name))
       report('an answer is named like data-residency.md: small letters, digits and hyphens.')
     else if (answers.length >= ANSWERS_MAX) report(`there are more than ${ANSWERS_MAX} answers.`)
@@ -58,29 +59,8 @@ export function readAnswers(files: Record<string, string | Uint8Array>): {
   return { answers, findings, locate }
 }
 
-/** Front matter with the lines where they stand in the file, and the body; or what is wrong with the file. */
-function readPage(content: string | Uint8Array): { front: string; body: string; bodyLine: number } | string {
-  const size = typeof content === 'string' ? content.length : content.byteLength
-  if (size > ANSWER_BYTES_MAX) return `the file has ${size} bytes; ${ANSWER_BYTES_MAX} are the most.`
-  const text = typeof content === 'string' ? content : decode(content)
-  if (text === undefined) return 'the file is not UTF-8.'
-  const page = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)^---[ \t]*(?:\r?\n|$)/m.exec(text)
-  if (page?.index !== 0)
-    return 'the file begins with front matter: a line ---, then title, source and questions, then a line ---.'
-  const front = `\n${page[1]!}`
-  return { front, body: text.slice(page[0].length), bodyLine: front.split('\n').length + 1 }
-}
-
 function sourceOf(source: AnswerSource, title: string): Answer['source'] {
   if (typeof source !== 'string') return source
   return /^(https?:\/\/|mailto:|\/|#)/.test(source) ? { label: title, url: source } : { label: source }
 }
 type AnswerSource = string | { label: string; url: string }
-
-function decode(content: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content)
-  } catch {
-    return undefined
-  }
-}

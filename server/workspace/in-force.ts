@@ -5,9 +5,10 @@ import { indexAnswers, type AnswerIndex } from '../answers/search.ts'
 import { COMPILED_REVISIONS_MAX, REVISION_AGE_MS } from '../limits.ts'
 import { indexAccounts, type AccountIndex } from '../routing/match.ts'
 import { Refusal } from '../refusal.ts'
+import type { Mirror } from '../store/accounts.ts'
 import type { Account } from './schema/accounts.ts'
 import type { Site } from './schema/site.ts'
-import { inTodaysForm } from './todays-form.ts'
+import { workspaceInTodaysForm } from './todays-form.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A revision with what is made of it once. */
@@ -31,6 +32,8 @@ export interface InForce {
   site: (id: string) => Promise<Site>
   /** The CRM mirror, indexed. */
   accounts: () => Promise<AccountIndex>
+  /** How the CRM mirror stands; undefined before there were accounts. */
+  mirror: () => Promise<Mirror | undefined>
   /** Looks again at once, after a publish. */
   refresh: () => void
 }
@@ -39,6 +42,8 @@ interface Source {
   inForce: () => Promise<number | undefined>
   find: (number: number) => Promise<{ number: number; workspace: Workspace } | undefined>
   accounts: () => Promise<Account[]>
+  /** Absent: the accounts change with the revision alone. */
+  mirror?: () => Promise<Mirror | undefined>
 }
 
 /** Compiled revisions, kept; which one is in force is looked up again every REVISION_AGE_MS, so that every instance
@@ -47,7 +52,8 @@ export function createInForce(source: Source, clock: () => number): InForce {
   const compiled = new Map<number, Promise<Compiled | undefined>>()
   let known: { number: number; at: number } | undefined
   let latest: Compiled | undefined
-  let index: { revision: number; accounts: Promise<AccountIndex> } | undefined
+  let index: { of: string; accounts: Promise<AccountIndex> } | undefined
+  let stands: { mirror: Mirror | undefined; at: number } | undefined
 
   const of = (revision: number) => {
     const found = compiled.get(revision) ?? source.find(revision).then((row) => row && compile(row))
@@ -67,6 +73,11 @@ export function createInForce(source: Source, clock: () => number): InForce {
     known = { number, at: clock() }
     return number
   }
+  const mirror = async () => {
+    if (!stands || clock() - stands.at >= REVISION_AGE_MS)
+      stands = { mirror: await source.mirror?.(), at: clock() }
+    return stands.mirror
+  }
   const current = async () => (latest = (await of(await numberInForce()))!)
   return {
     current,
@@ -82,18 +93,20 @@ export function createInForce(source: Source, clock: () => number): InForce {
       })
     },
     accounts: async () => {
-      const revision = await numberInForce()
-      if (index?.revision !== revision) {
+      const key = `${await numberInForce()} ${(await mirror())?.digest ?? ''}`
+      if (index?.of !== key) {
         const accounts = Promise.all([source.accounts(), current()]).then(([all, { workspace }]) =>
           indexAccounts(all, workspace.routing.match),
         )
-        index = { revision, accounts }
+        index = { of: key, accounts }
         accounts.catch(() => (index = undefined))
       }
       return index.accounts
     },
+    mirror,
     refresh: () => {
       known = undefined
+      stands = undefined
       index = undefined
     },
   }
@@ -101,7 +114,7 @@ export function createInForce(source: Source, clock: () => number): InForce {
 
 function compile({ number, workspace: stored }: { number: number; workspace: Workspace }): Compiled {
   // A revision of an earlier version of this code may lack what has come since.
-  const workspace = { ...stored, ...inTodaysForm(stored) }
+  const workspace = workspaceInTodaysForm(stored)
   const playbook = { ...workspace.playbook, revision: number }
   let index: AnswerIndex | undefined
   return {

@@ -1,5 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import { readAnswers } from './answers.ts'
 import type { Finding } from './findings.ts'
@@ -16,19 +16,30 @@ const FILES = [
   'accounts.csv',
 ] as const
 
+export interface LoadOptions {
+  /** A file that is read in place of the folder's integrations.yaml. */
+  integrations?: string | undefined
+}
+
 /** Reads and checks the workspace in a folder. There is one exactly when no finding is an error. A folder or file that
  *  cannot be read is a finding, too. */
-export async function loadWorkspace(folder: string): Promise<{ workspace?: Workspace; findings: Finding[] }> {
+export async function loadWorkspace(
+  folder: string,
+  { integrations }: LoadOptions = {},
+): Promise<{ workspace?: Workspace; findings: Finding[] }> {
   const files: Files = {}
   const unread: Finding[] = []
   for (const file of [
     ...FILES,
     ...(await filesIn(folder, 'pictures')),
     ...(await filesIn(folder, 'answers')),
+    ...(await filesIn(folder, 'sequences')),
   ]) {
-    const content = await read(folder, file)
+    const other = file === 'integrations.yaml' && integrations
+    const content = await (other ? read(dirname(other), basename(other)) : read(folder, file))
     if (content instanceof Uint8Array) files[file] = content
     else if (content) unread.push(content)
+    else if (other) unread.push(absent(other))
   }
   if (unread.length > 0) return { findings: unread }
   return parseWorkspace(files)
@@ -83,4 +94,8 @@ async function read(folder: string, file: string): Promise<Uint8Array | Finding 
     if (code === 'ENOENT') return undefined
     return { file, line: 1, column: 1, path: [], message: `cannot be read (${code}).`, severity: 'error' }
   }
+}
+
+function absent(file: string): Finding {
+  return { file, line: 1, column: 1, path: [], message: 'the file is missing.', severity: 'error' }
 }

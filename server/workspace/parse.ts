@@ -14,6 +14,7 @@ import { PlaybookFile } from './schema/playbook.ts'
 import { Roster } from './schema/roster.ts'
 import { Routing } from './schema/routing.ts'
 import { SiteFile } from './schema/site.ts'
+import { readTemplates } from './templates.ts'
 import type { Workspace } from './workspace.ts'
 
 /** The files of a workspace folder by name, `routing.yaml`, `pictures/ana.svg`, `answers/soc-2.md`. */
@@ -29,10 +30,12 @@ export function parseWorkspace(files: Files): { workspace?: Workspace; findings:
   const accounts = readAccountsFile(files)
   const { pictures, findings: pictureFindings } = readPictures(files)
   const answers = readAnswers(files)
+  const templates = readTemplates(files)
   const findings = [
     ...[playbook, routing, roster, integrations, site, accounts].flatMap((read) => read.findings),
     ...pictureFindings,
     ...answers.findings,
+    ...templates.findings,
   ]
   const locate: Record<string, Locate> = {
     'playbook.yaml': playbook.locate,
@@ -41,6 +44,8 @@ export function parseWorkspace(files: Files): { workspace?: Workspace; findings:
     'site.yaml': site.locate,
     'accounts.csv': accounts.locate,
     ...answers.locate,
+    ...templates.locate,
+    'integrations.yaml': integrations.locate,
   }
   const report: Report = (file, path, message, severity = 'error') =>
     findings.push({
@@ -70,6 +75,7 @@ export function parseWorkspace(files: Files): { workspace?: Workspace; findings:
     accounts: accounts.value,
     pictures,
     answers: answers.answers,
+    templates: templates.templates,
   }
   checkReferences(workspace, report)
   checkAnswers(workspace.answers, site.value.sites[0]!.locales[0]!, report)

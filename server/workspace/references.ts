@@ -5,9 +5,10 @@ import { isRegion } from '../routing/regions.ts'
 import { didYouMean } from './issues.ts'
 import { ACCOUNT_COLUMNS } from './schema/accounts.ts'
 import { isHolidayRegion } from '../scheduling/holidays.ts'
+import { checkSequences } from './sequence-references.ts'
 import type { Rep } from './schema/roster.ts'
 import type { Condition } from './schema/condition.ts'
-import type { FallbackStep, Needs, Rule } from './schema/routing.ts'
+import type { FallbackStep, Needs, Routing, Rule } from './schema/routing.ts'
 import type { Workspace } from './workspace.ts'
 
 type Path = (string | number)[]
@@ -24,7 +25,10 @@ export function checkReferences(workspace: Workspace, report: Report): void {
   checkRoster(workspace, names, report)
   checkRouting(workspace, names, report)
   checkFallback(workspace, report)
+  checkThoseWhoAnswer(workspace, report)
+  checkCrmUsers(workspace, report)
   checkAccounts(workspace, report)
+  checkSequences(workspace, report)
 }
 
 type Kind =
@@ -46,6 +50,7 @@ type Kind =
   | 'list'
   | 'disqualifier'
   | 'skill'
+  | 'service level'
   | 'language'
   | 'column'
 type Names = Record<Kind, Set<string>>
@@ -58,6 +63,7 @@ function namesOf({ playbook, roster, routing, accounts }: Workspace): Names {
     'meeting type': ids(roster.meetingTypes),
     pool: ids(routing.pools),
     queue: ids(routing.queues),
+    'service level': ids(routing.serviceLevels),
     territory: new Set([...ids(routing.territories), 'unmatched', 'unknown']),
     'urgency level': ids(routing.urgency),
     'use case': ids(playbook.useCases),
@@ -98,6 +104,7 @@ function checkDuplicates({ site, playbook, roster, routing }: Workspace, report:
     'queues',
     'alerts',
     'sequences',
+    'serviceLevels',
   ] as const)
     lists.push(['routing.yaml', [key], routing[key].map(({ id }) => id)])
   for (const [i, pool] of routing.pools.entries())
@@ -191,6 +198,7 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
       if (name !== undefined) refer(kind, name, [...path, kind])
     }
   }
+  checkBeside(routing, target, refer, report)
   for (const [i, { regions }] of routing.territories.entries())
     for (const [j, region] of regions.entries())
       if (!isRegion(region))
@@ -253,16 +261,79 @@ function checkRouting({ routing }: Workspace, names: Names, report: Report): voi
   for (const [i, { members }] of routing.pools.entries())
     for (const [j, one] of members.entries()) refer('rep', asEntry(one).rep, ['pools', i, 'members', j])
   for (const [i, { owner }] of routing.queues.entries()) refer('rep', owner, ['queues', i, 'owner'])
-  for (const list of ['territories', 'escalations', 'rules', 'alerts'] as const)
-    for (const [i, { from, until }] of routing[list].entries())
-      if (from !== undefined && until !== undefined && until < from)
-        report(file, [list, i, 'until'], `ends before it begins, on ${from}.`)
+  checkServiceLevels(routing, names, refer, report)
+  const dated = (['territories', 'escalations', 'rules', 'alerts'] as const).flatMap((list) =>
+    routing[list].map((one, i) => [one, [list, i]] as const),
+  )
+  for (const [{ from, until }, path] of [
+    ...dated,
+    [owner, ['owner']] as const,
+    [routing.sticky ?? {}, ['sticky']] as const,
+  ])
+    if (from !== undefined && until !== undefined && until < from)
+      report(file, [...path, 'until'], `ends before it begins, on ${from}.`)
   const after = conditionChecker(file, names, report, true)
   for (const [i, { when }] of routing.alerts.entries()) after(when, ['alerts', i, 'when'])
   for (const [i, { when }] of routing.sequences.entries()) if (when) after(when, ['sequences', i, 'when'])
   const rest = routing.sequences.findIndex(({ when }) => !when)
   if (rest >= 0 && rest < routing.sequences.length - 1)
     report(file, ['sequences', rest], 'has no `when` and hides the sequences after it. Put it last.')
+}
+
+/** How soon somebody answers, and who is told when nobody does. */
+function checkServiceLevels(
+  { serviceLevels, queues, alerts }: Routing,
+  names: Names,
+  refer: ReturnType<typeof referrer>,
+  report: Report,
+): void {
+  for (const [i, { team, manager }] of serviceLevels.entries()) {
+    refer('rep', manager, ['serviceLevels', i, 'manager'])
+    if (team !== undefined) refer('team', team, ['serviceLevels', i, 'team'])
+  }
+  for (const [key, list] of [
+    ['queues', queues],
+    ['alerts', alerts],
+  ] as const)
+    for (const [i, { serviceLevel }] of list.entries())
+      if (serviceLevel !== undefined) refer('service level', serviceLevel, [key, i, 'serviceLevel'])
+  for (const [i, { channel }] of alerts.entries())
+    if (!CHANNEL.test(channel) && !names.rep.has(channel))
+      report(
+        'routing.yaml',
+        ['alerts', i, 'channel'],
+        `"${channel}" is no rep, and is taken as the name of a Slack channel: #${channel}.${didYouMean(channel, [...names.rep])}`,
+        'warning',
+      )
+}
+
+/** A channel of Slack by its name or id; anything else is a rep. */
+const CHANNEL = /^(#.+|[CG][A-Z0-9]{2,30})$/
+
+/** Those who join a host or are told of a meeting: there are such, and there is a host. */
+function checkBeside(
+  { escalations, rules, owner }: Routing,
+  target: (step: FallbackStep | Rule['to'], path: Path) => void,
+  refer: ReturnType<typeof referrer>,
+  report: Report,
+): void {
+  const steps: [Path, Pick<Rule, 'with' | 'inform'>, Rule['to'] | string | undefined][] = [
+    [['owner'], owner, undefined],
+    ...escalations.map((one, i): (typeof steps)[number] => [['escalations', i], one, one.to]),
+    ...rules.map((one, i): (typeof steps)[number] => [['rules', i], one, one.to]),
+  ]
+  for (const [path, { with: joiners, inform }, to] of steps) {
+    for (const [j, joiner] of (joiners ?? []).entries()) target(joiner, [...path, 'with', j])
+    for (const [j, rep] of (inform ?? []).entries()) refer('rep', rep, [...path, 'inform', j])
+    const hostless = typeof to === 'object' && ('queue' in to || 'close' in to)
+    for (const key of ['with', 'inform'] as const)
+      if (hostless && { with: joiners, inform }[key])
+        report(
+          'routing.yaml',
+          [...path, key],
+          'nobody hosts a meeting here: there is none to join or hear of.',
+        )
+  }
 }
 
 /** Budgets are compared in one currency, or as they were said, dollars with yen. */
@@ -349,6 +420,43 @@ function checkFallback({ routing, roster }: Workspace, report: Report): void {
   for (const [j, { id, owner }] of routing.queues.entries()) {
     if (roster.reps.find((rep) => rep.id === owner)?.active === false)
       report('routing.yaml', ['queues', j, 'owner'], `${owner}, the owner of queue ${id}, is not active.`)
+  }
+}
+
+/** Who owns what in the CRM would be anybody's guess. */
+function checkCrmUsers({ roster }: Workspace, report: Report): void {
+  for (const [i, { id, crm }] of roster.reps.entries()) {
+    const other = roster.reps.find((rep, j) => i !== j && (rep.id === crm || (j < i && rep.crm === crm)))
+    if (crm !== undefined && other)
+      report('roster.yaml', ['reps', i, 'crm'], `"${crm}", the CRM user of ${id}, means ${other.id} too.`)
+  }
+}
+
+/** A team that never works leaves every minute of a service level to count; a manager who has left hears of nothing; a tap in Slack is one
+ *  rep's. */
+function checkThoseWhoAnswer({ routing, roster }: Workspace, report: Report): void {
+  for (const [i, { id, team, manager }] of routing.serviceLevels.entries()) {
+    const reps = roster.teams.find((one) => one.id === team)?.reps
+    const works = (rep: Rep) =>
+      rep.active && (rep.hours.length > 0 || rep.overrides.some(({ intervals }) => intervals.length > 0))
+    if (reps && !roster.reps.some((rep) => reps.includes(rep.id) && works(rep)))
+      report(
+        'routing.yaml',
+        ['serviceLevels', i, 'team'],
+        `nobody of team ${team} works: every minute of ${id} counts, day and night.`,
+        'warning',
+      )
+    if (roster.reps.find((rep) => rep.id === manager)?.active === false)
+      report(
+        'routing.yaml',
+        ['serviceLevels', i, 'manager'],
+        `${manager}, the manager of ${id}, is not active.`,
+      )
+  }
+  for (const [i, { id, slack }] of roster.reps.entries()) {
+    const first = roster.reps.find((one) => one.slack === slack)
+    if (slack !== undefined && first!.id !== id)
+      report('roster.yaml', ['reps', i, 'slack'], `"${slack}" is the id in Slack of ${first!.id}.`)
   }
 }
 

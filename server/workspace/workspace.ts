@@ -5,6 +5,7 @@ import type { Integrations } from './schema/integrations.ts'
 import type { Roster } from './schema/roster.ts'
 import type { Routing } from './schema/routing.ts'
 import type { SiteFile } from './schema/site.ts'
+import type { Template } from './schema/template.ts'
 
 /** All that a company configures, whole and checked, with every default filled in. Plain data: a revision in the
  *  database is this value as JSON. Secrets stand in it as the names of variables only. */
@@ -19,6 +20,8 @@ export interface Workspace {
   pictures: Record<string, Picture>
   /** The vendor's pages that questions are answered from. They are searched here, and not part of the playbook. */
   answers: Answer[]
+  /** The mails of sequences, by the name of their file. */
+  templates: Record<string, Template>
 }
 
 export interface Picture {

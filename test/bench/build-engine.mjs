@@ -19,7 +19,12 @@ export function buildRouting() {
   return buildFile('routing', 'routing', [])
 }
 
-async function buildFile(name, folder, plugins) {
+/** The vendors and the page that shows what they got. */
+export function buildShow() {
+  return buildFile('show', 'show', [], 'test/vendors')
+}
+
+async function buildFile(name, folder, plugins, room = 'test/bench') {
   const outDir = join(ROOT, 'node_modules/.cache/usher/bench', `${folder}`)
   await build({
     root: ROOT,
@@ -32,7 +37,7 @@ async function buildFile(name, folder, plugins) {
       emptyOutDir: true,
       ssr: true,
       target: 'node20',
-      rollupOptions: { input: { [name]: join(ROOT, `test/bench/${name}.ts`) } },
+      rollupOptions: { input: { [name]: join(ROOT, room, `${name}.ts`) } },
     },
   })
   return import(pathToFileURL(join(outDir, `${name}.js`)).href)

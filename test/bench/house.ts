@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto'
+import { PGlite } from '@electric-sql/pglite'
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { connect } from '../../server/booking/connections.ts'
+import { startWorker, type Worker } from '../../server/delivery/worker.ts'
 import { createHandler } from '../../server/http/handler.ts'
 import { feed, invitation } from '../../server/integrations/calendar/ical.ts'
 import type { CalendarPort } from '../../server/integrations/calendar/port.ts'
+import { createOutbound } from '../../server/integrations/outbound/outbound.ts'
 import { createLinks } from '../../server/links.ts'
 import { listen } from '../../server/listen.ts'
 import type { Ports } from '../../server/ports.ts'
 import { DAY, MINUTE } from '../../server/scheduling/zone.ts'
 import type { Tables } from '../../server/store/database.ts'
 import { migrate } from '../../server/store/migrate.ts'
+import { overPglite } from '../../server/store/open.ts'
 import { createStore } from '../../server/store/store.ts'
 import { createInForce } from '../../server/workspace/in-force.ts'
 import { loadWorkspace } from '../../server/workspace/load.ts'
 import { publish } from '../../server/workspace/publish.ts'
+import type { WebhookEndpoint } from '../../server/workspace/schema/integrations.ts'
+
+const WEBHOOK_SECRET = `whsec_${Buffer.from('a secret for the endpoints of the bench').toString('base64')}`
 
 export interface Statement {
   connection: number
@@ -22,12 +30,21 @@ export interface Statement {
   values: unknown[]
 }
 
-/** A server over HTTP on a Postgres, with `reps` reps in one pool; `busy` of them have a calendar with 50 busy times. Nothing
- *  is delivered. `record` gives the statements that go to the database while something runs. */
-export async function openHouse(url: string, demo: string, reps: number, busy: number) {
+/** A server over HTTP on a Postgres (by its URL) or an embedded database, with `reps` reps in one pool; `busy` of them have a calendar
+ *  with 50 busy times. Without endpoints nothing is delivered; with some, a worker tells them, and mails go nowhere. `record` gives the
+ *  statements that go to a Postgres while something runs. */
+export async function openHouse(
+  url: string | undefined,
+  demo: string,
+  reps: number,
+  busy: number,
+  endpoints?: WebhookEndpoint[],
+) {
   const recorded: Statement[] = []
   let isRecording = false
   let connections = 0
+  const embedded =
+    url === undefined ? overPglite(await PGlite.create({ extensions: { btree_gist } })) : undefined
   const pool = new pg.Pool({ connectionString: url, max: 10 })
   pool.on('connect', (client) => {
     const connection = connections++
@@ -39,14 +56,19 @@ export async function openHouse(url: string, demo: string, reps: number, busy: n
   })
   // Unheard, the end of the database would end the process before it can say why.
   pool.on('error', () => undefined)
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const db = embedded?.db ?? new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   await migrate(db)
   const store = createStore(db)
-  await publish(store, await workspaceOf(demo, reps), new Date())
+  const workspace = await workspaceOf(demo, reps)
+  workspace.integrations.webhooks = endpoints ?? []
+  await publish(store, workspace, new Date())
   const secret = new TextEncoder().encode('a secret of at least 32 characters')
   const ports: Ports = {
     store,
-    workspaces: createInForce({ ...store.revisions, accounts: store.accounts.all }, Date.now),
+    workspaces: createInForce(
+      { ...store.revisions, accounts: store.accounts.all, mirror: store.accounts.mirror },
+      Date.now,
+    ),
     links: createLinks(secret, store.links.epoch),
     clock: Date.now,
     newId: randomUUID,
@@ -57,12 +79,17 @@ export async function openHouse(url: string, demo: string, reps: number, busy: n
     calendar: { invitation, feed },
     calendarOf: () => Promise.resolve(NOTHING_BUSY),
     connections: { seal: () => Promise.resolve(''), open: () => NOTHING_BUSY },
-    secretOf: () => '',
-    wake: () => undefined,
-    log: (...line) => console.error(...line),
+    secretOf: () => WEBHOOK_SECRET,
+    outbound: createOutbound({ allowPrivateNetworks: true, timeoutMs: 60_000 }),
+    wake: () => worker?.wake(),
+    count: () => undefined,
+    log: (level, ...line) => level === 'info' || console.error(level, ...line),
     isReady: () => true,
   }
+  let worker: Worker | undefined
   await fillCalendars(ports, busy)
+  const nowhere = { send: () => Promise.resolve() }
+  if (endpoints) worker = startWorker(ports, () => Promise.resolve(nowhere), Math.random)
   const { port, close } = await listen(createHandler(ports), '127.0.0.1', 0)
   return {
     address: `http://127.0.0.1:${port}`,
@@ -74,8 +101,12 @@ export async function openHouse(url: string, demo: string, reps: number, busy: n
       return { value, statements: [...recorded] }
     },
     store,
+    wake: () => worker?.wake(),
     close: async () => {
+      await worker?.stop()
       await close()
+      await embedded?.close()
+      if (embedded) return
       await db.destroy()
     },
   }

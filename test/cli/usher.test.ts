@@ -305,6 +305,10 @@ test.each([
   'slots',
   'busy',
   'doctor',
+  'export',
+  'erase',
+  'backup',
+  'restore',
 ])('usher %s --help tells its options', async (command) => {
   const { status, out } = await usher([command, '--help'])
   expect(status).toBe(0)

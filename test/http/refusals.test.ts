@@ -282,6 +282,7 @@ test('the document of the interface names every route and schema that a page use
     `${base}/entries`,
     `${base}/hold`,
     `${base}/lead`,
+    `${base}/left`,
     `${base}/offer`,
     '/v1/sites/{site}/playbooks/{revision}',
   ])

@@ -106,6 +106,8 @@ describe.each(DATABASES)('the buyer’s way on %s', (kind) => {
     const turns = async () =>
       Object.values(await server.ports.store.turns.standing()).flatMap((pool) => Object.values(pool.turns))
     expect(await turns()).toEqual([1])
+    // And what that makes due.
+    await server.deliver()
     await server.deliver()
     server.mails.length = 0
     const page = new URL(booking.manageUrl).pathname

@@ -204,7 +204,7 @@ describe('on the command line', () => {
     const published = await usher('publish', '--workspace', DEMO, '--database', await own(database))
     expect(published.status).toBe(0)
     const doctor = await usher('doctor', '--database', await own(database, false), '--json')
-    expect([doctor.status, doctor.lines.length]).toEqual([0, 13])
+    expect([doctor.status, doctor.lines.length]).toEqual([0, 14])
   })
 })
 

@@ -88,3 +88,33 @@ describe('a first free slot that the state does not hold', () => {
       }),
     ).toBe('inactive'))
 })
+
+describe('an urgency in working hours', () => {
+  const four = { id: 'hot', when: {}, firstSlotWithinHours: 4, working: true }
+  // In winter 10:00 in Madrid is 09:00 UTC; Ana works from nine to five on weekdays.
+  test.each([
+    ['within the day', '2027-01-04T09:00:00Z', '2027-01-04T13:00:00Z', true],
+    ['later that day', '2027-01-04T09:00:00Z', '2027-01-04T13:30:00Z', false],
+    ['over the night', '2027-01-04T14:00:00Z', '2027-01-05T10:00:00Z', true],
+    ['too late the next day', '2027-01-04T14:00:00Z', '2027-01-05T10:30:00Z', false],
+    ['over the weekend', '2027-01-08T15:00:00Z', '2027-01-11T11:00:00Z', true],
+    ['too late on Monday', '2027-01-08T15:00:00Z', '2027-01-11T11:30:00Z', false],
+    [
+      'when the fourth hour ends with the day, at once on the next',
+      '2027-01-08T12:00:00Z',
+      '2027-01-11T08:00:00Z',
+      true,
+    ],
+  ])('%s', (_, at, firstFreeSlot, expected) => {
+    const state = stateOf({ reps: { ana: { firstFreeSlot } } })
+    const result = eligibility(rep(), intro, { state, now: Date.parse(at), urgency: four })
+    expect(result).toMatchObject(
+      expected
+        ? { eligible: true }
+        : {
+            eligible: false,
+            detail: expect.stringContaining('hot needs one within 4 working hours') as string,
+          },
+    )
+  })
+})

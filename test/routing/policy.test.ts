@@ -77,6 +77,17 @@ rules: [{id: partner, when: {listed: partners}, to: {rep: ana}}]`
     expect(stepOf(TIME, { timeline: { kind: 'deadline', end } })).toBe(expected),
   )
 
+  const WITHIN = `rules: [{id: soon, when: {timeline: {withinDays: 30}}, to: {rep: ana}},
+  {id: not-soon, when: {not: {timeline: {withinDays: 30}}}, to: {rep: ben}}]`
+  test.each([
+    ['2027-01-03', 'not-soon'],
+    ['2027-01-04', 'soon'],
+    ['2027-02-03', 'soon'],
+    ['2027-02-04', 'not-soon'],
+  ])('within 30 days of 4 January: %s is %s', (end, expected) =>
+    expect(stepOf(WITHIN, { timeline: { kind: 'deadline', end } })).toBe(expected),
+  )
+
   const OTHERS = `conditions:
   regulated: {compliance: [HIPAA, FedRAMP]}
   sensitive: {any: [{is: regulated}, {compliance: {all: [SOC2, GDPR]}}]}
@@ -460,4 +471,26 @@ rules: [${ids.map((id) => `{id: ${id}, when: {territory: ${id}}, to: {rep: ana}}
     [{ headcount: { min: 5, people: 5 } }],
     [{ competitors: [{ name: 'Drift', stance: 'using', since: 2020 }] }],
   ])('a lead that cannot be is refused: %j', (lead) => expect(readLead(lead)).toHaveProperty('issue'))
+})
+
+describe('the owner step and stickiness have days on which they hold', () => {
+  const at = Date.parse('2027-03-10T10:00:00Z')
+  const kept = { sticky: [{ key: email, rep: 'eve', at: '2027-03-01T10:00:00Z' }] }
+  test.each([
+    ['from: 2027-03-10', true],
+    ['until: 2027-03-10', true],
+    ['from: 2027-03-11', false],
+    ['until: 2027-03-09', false],
+  ])('%s', (days, holds) => {
+    const policy = `owner: {${days}}\nsticky: {days: 30, ${days}}\nrules: [{id: all, to: {rep: dan}}]`
+    expect(routed(policy, { email: 'x@acme.io' }, { at }).assignee).toBe(holds ? 'ana' : 'dan')
+    expect(routed(policy, {}, { at, state: kept }).assignee).toBe(holds ? 'eve' : 'dan')
+  })
+
+  test.each([
+    'owner: {from: 2027-03-11, until: 2027-03-10}',
+    'sticky: {days: 3, from: 2027-03-11, until: 2027-03-10}',
+  ])('%s is refused', (policy) =>
+    expect(() => workspaceWith(`${policy}\n${END}`)).toThrow('ends before it begins'),
+  )
 })

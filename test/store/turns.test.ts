@@ -81,6 +81,7 @@ describe.each(DATABASES)('turns on %s', (kind) => {
     fc.assert(
       fc.asyncProperty(fc.array(lettersOf, { minLength: 1, maxLength: 12 }), async (scene) => {
         await sql`delete from turns`.execute(opened.db)
+        await sql`delete from pool_totals`.execute(opened.db)
         let state = fresh
         for (const letters of scene) {
           const { rep } = await next(store, letters)

@@ -10,9 +10,12 @@ import { feed, invitation } from '../../server/integrations/calendar/ical.ts'
 import { Connection, sealedFor } from '../../server/integrations/calendar/connection.ts'
 import { CalendarError, type CalendarPort } from '../../server/integrations/calendar/port.ts'
 import type { Mail } from '../../server/integrations/mail/port.ts'
+import { createOutbound } from '../../server/integrations/outbound/outbound.ts'
+import { createCounter } from '../../server/figures/counter.ts'
 import { createLinks } from '../../server/links.ts'
 import type { Ports } from '../../server/ports.ts'
 import { createSealer } from '../../server/sealed.ts'
+import type { OpenDatabase } from '../../server/store/open.ts'
 import { createStore } from '../../server/store/store.ts'
 import { createInForce } from '../../server/workspace/in-force.ts'
 import { loadWorkspace } from '../../server/workspace/load.ts'
@@ -42,6 +45,8 @@ export interface TestServer {
   /** Does all that is due, once. */
   deliver: () => Promise<void>
   buyer: (options?: { site?: string; timezone?: string }) => TestBuyer
+  /** Writes down what was counted. */
+  counted: () => Promise<void>
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
   close: () => Promise<void>
 }
@@ -49,10 +54,10 @@ export interface TestServer {
 /** The real handler over a real database, with the demo's workspace as changed by `adapt`, a clock that stands, and mail
  *  that is kept. */
 export async function testServer(
-  kind: DatabaseKind,
+  kind: DatabaseKind | OpenDatabase,
   adapt: (workspace: Workspace) => void = () => undefined,
 ): Promise<TestServer> {
-  const opened = await freshDatabase(kind)
+  const opened = typeof kind === 'string' ? await freshDatabase(kind) : kind
   const store = createStore(opened.db)
   const time = { now: NOW }
   const { workspace, findings } = await loadWorkspace(DEMO)
@@ -75,9 +80,13 @@ export async function testServer(
     if (!calendar) throw new CalendarError('unreachable', 'There is nothing.')
     return calendar
   }
+  const counter = createCounter(store, () => time.now)
   const ports: Ports = {
     store,
-    workspaces: createInForce({ ...store.revisions, accounts: store.accounts.all }, () => time.now),
+    workspaces: createInForce(
+      { ...store.revisions, accounts: store.accounts.all, mirror: store.accounts.mirror },
+      () => time.now,
+    ),
     links: createLinks(secret, store.links.epoch),
     clock: () => time.now,
     newId: randomUUID,
@@ -91,6 +100,7 @@ export async function testServer(
     },
     calendar: { invitation, feed },
     secretOf: (reference) => `the secret of ${reference}, of at least 32 characters`,
+    outbound: createOutbound({ allowPrivateNetworks: true }),
     calendarOf: async (rep, { sealed }) => {
       const calendar = calendarsOf.get(rep.id)
       if (calendar) return calendar
@@ -102,6 +112,7 @@ export async function testServer(
       open: (_rep, connection) => there(connection),
     },
     wake: () => undefined,
+    count: counter.count,
     log: (...line) => void logged.push(JSON.stringify(line)),
     isReady: () => true,
   }
@@ -127,10 +138,11 @@ export async function testServer(
       )
     },
     deliver: async () => {
-      for (const job of await store.jobs.claim(100, 60, new Date(time.now)))
+      for (const job of await store.jobs.claim(1000, 60, new Date(time.now)))
         await attempt(ports, mail, job, () => 0)
     },
     buyer: (options = {}) => new TestBuyer(app, time, options),
+    counted: counter.flush,
     get: async (path, headers = {}) => app.request(path, { headers }),
     close: opened.close,
   }

@@ -41,6 +41,7 @@ function page(local: Storage | null, session: Storage | null): Window {
     },
     addEventListener: window.addEventListener.bind(window),
     removeEventListener: window.removeEventListener.bind(window),
+    document,
   } as unknown as Window
 }
 

@@ -2,7 +2,7 @@ import { expect, describe, test } from 'vitest'
 import { VALUE_CHARS_MAX } from '../../widget/contract/limits.ts'
 import { readAnswers } from '../../server/workspace/answers.ts'
 import { printFinding } from '../../server/workspace/findings.ts'
-import { ANSWER_BYTES_MAX, ANSWER_QUESTIONS_MAX, ANSWERS_MAX } from '../../server/workspace/limits.ts'
+import { PAGE_BYTES_MAX, ANSWER_QUESTIONS_MAX, ANSWERS_MAX } from '../../server/workspace/limits.ts'
 import { parseWorkspace } from '../../server/workspace/parse.ts'
 import { digestOf } from '../../server/workspace/workspace.ts'
 import { files } from './files.ts'
@@ -102,9 +102,9 @@ describe('a finding names file, line, reason and the nearest name', () => {
 
 test('limits hold at n, and refuse n + 1', () => {
   const sized = (bytes: number) => read(SSO + ' '.repeat(bytes - SSO.length)).findings
-  expect(sized(ANSWER_BYTES_MAX)).toEqual([])
-  expect(sized(ANSWER_BYTES_MAX + 1)).toEqual([
-    `answers/sso.md:1:1 the file has ${ANSWER_BYTES_MAX + 1} bytes; ${ANSWER_BYTES_MAX} are the most.`,
+  expect(sized(PAGE_BYTES_MAX)).toEqual([])
+  expect(sized(PAGE_BYTES_MAX + 1)).toEqual([
+    `answers/sso.md:1:1 the file has ${PAGE_BYTES_MAX + 1} bytes; ${PAGE_BYTES_MAX} are the most.`,
   ])
   const asking = (count: number) =>
     read(

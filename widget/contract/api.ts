@@ -133,6 +133,10 @@ export const HoldSlot = z.object({ offer: Id, start: Instant, timezone: Timezone
 export type HoldSlot = z.infer<typeof HoldSlot>
 export const Held = z.object({ held: z.object({ start: Instant, until: Instant }) })
 
+/** `POST …/left`: the page is being left. */
+export const Leave = z.object({})
+export const Left = z.object({})
+
 /** `GET …/booking/times`: what is free for the meeting to move to. */
 export const MeetingTimes = z.object({ slots: z.array(Slot) })
 export type MeetingTimes = z.infer<typeof MeetingTimes>

@@ -10,7 +10,7 @@ export const LIST_ITEMS_MAX = 50
 /** A conversation rests in the page's storage for this long after its last entry. */
 export const CONVERSATION_DAYS_MAX = 30
 /** Version of the extraction engine, stored with each conversation so that its profile can be explained later. */
-export const ENGINE_VERSION = '1'
+export const ENGINE_VERSION = '2'
 export const IDENTITY_CHARS_MAX = 4_096
 /** Guests of a meeting; a meeting type may allow fewer. */
 export const GUESTS_MAX = 20

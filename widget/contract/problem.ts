@@ -11,6 +11,7 @@ export const PROBLEMS = {
   'not-found': 404,
   'origin-not-allowed': 403,
   'wrong-secret': 401,
+  'bad-signature': 401,
   'conversation-full': 409,
   'nothing-to-submit': 409,
   'no-live-offer': 409,

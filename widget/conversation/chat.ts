@@ -94,6 +94,17 @@ export function openChat({ shell, window: page, clock, datesFor, times }: ChatOp
     actor?.send({ type: 'connection.restored' })
     flush()
   })
+  // Only says that the buyer may be gone: whatever comes after it says that they are not.
+  page.addEventListener('pagehide', () => {
+    if (kept)
+      fetch(`${base}/v1/sites/${site}/conversations/${own.id}/left`, {
+        method: 'POST',
+        keepalive: true,
+        credentials: 'omit',
+        headers: { authorization: `Bearer ${own.secret}`, 'content-type': 'application/json' },
+        body: '{}',
+      }).catch(quiet)
+  })
   page.addEventListener('offline', () => actor?.send({ type: 'connection.lost' }))
 
   return {

@@ -42,10 +42,18 @@ export function openStore(site: string, page: Window): Store {
   let memory: Kept | null = null
   return {
     read(now) {
-      for (const place of [local, session])
+      // The page of a mailed link brings the conversation that goes on in it.
+      const brought = page.document.getElementById('usher-kept')
+      brought?.remove()
+      for (const text of [
+        () => brought?.textContent,
+        ...[local, session].map((place) => () => place(page).getItem(key)),
+      ])
         try {
-          const kept = check(JSON.parse(place(page).getItem(key) ?? 'null'), site)
-          if (kept && now - kept.at < CONVERSATION_DAYS_MAX * DAY_MS) return kept
+          const kept = check(JSON.parse(text() ?? 'null'), site)
+          if (!kept || now - kept.at >= CONVERSATION_DAYS_MAX * DAY_MS) continue
+          if (brought) this.write(kept, 'local')
+          return kept
         } catch {
           // No such storage, or not ours to read: as if nothing were there.
         }

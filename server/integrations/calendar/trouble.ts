@@ -1,4 +1,4 @@
-import { RETRY_AFTER_SECONDS_MAX } from '../limits.ts'
+import { retryAfterSeconds } from '../retry-after.ts'
 import { OutboundError } from '../outbound/error.ts'
 import { CalendarError } from './port.ts'
 
@@ -53,11 +53,4 @@ export function troubleOf(response: Response, kind: 'read' | 'write', now: numbe
   if (status === 404 || status === 410)
     return new CalendarError('unauthorized', `${said}: the calendar is not there any more.`)
   return new CalendarError('malformed', `${said}, which no calendar does.`)
-}
-
-/** Seconds, or a date (RFC 9110 section 10.2.3). */
-function retryAfterSeconds(text: string | null, now: number): number | undefined {
-  if (text === null) return undefined
-  const seconds = /^\d+$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - now) / 1000)
-  return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), RETRY_AFTER_SECONDS_MAX)
 }

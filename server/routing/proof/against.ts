@@ -9,7 +9,7 @@ import type { Policy } from './dimension.ts'
 import { daysOfChange, inForce, type Finding } from './prove.ts'
 import type { Lit } from './sat.ts'
 import { Space, type Witness } from './space.ts'
-import { stepsOf } from './steps.ts'
+import { besideIn, stepsOf } from './steps.ts'
 
 /** What a policy makes of leads, when all reps can take them: each way in which a lead can end, with the leads that do. */
 type Endings = Map<string, Lit>
@@ -107,21 +107,23 @@ function endingsOf(space: Space, policy: Policy): Record<(typeof PARTS)[number],
   const add = (all: Endings, key: string, lit: Lit) =>
     all.set(key, formulas.or([all.get(key) ?? formulas.false, lit]))
   const before: Lit[] = [due]
-  const take = (name: string, holds: Lit, meetingType: string | undefined) => {
+  const take = (name: string, holds: Lit, meetingType: string | undefined, beside?: string) => {
     const here = formulas.and([...before, holds])
     add(taker, name, here)
+    if (beside !== undefined) add(taker, `beside the host ${beside}`, here)
     if (meetingType !== undefined) add(meetings, meetingType, here)
     else
       for (const { value, lit } of space.nextSteps())
         add(meetings, meetingTypeFor(undefined, { nextStep: value }, routing), formulas.and([here, lit]))
     before.push(-holds)
   }
-  for (const { target, holds, meetingType, owner } of escalations) {
+  for (const { target, holds, meetingType, owner, beside } of escalations) {
     add(taker, `the owner as ${owner}`, formulas.and([...before, holds, space.hasOwner]))
-    take(targetName(target), holds, meetingType)
+    take(targetName(target), holds, meetingType, beside)
   }
-  take('the owner', owned, routing.owner.meetingType)
-  for (const { target, holds, meetingType } of rules) take(targetName(target), holds, meetingType)
+  take('the owner', owned, routing.owner.meetingType, besideIn(routing.owner))
+  for (const { target, holds, meetingType, beside } of rules)
+    take(targetName(target), holds, meetingType, beside)
   take(`the fallback ${JSON.stringify(routing.fallback)}`, formulas.true, undefined)
   const { by, incomplete } = space.qualification(policy)
   for (const { id, lit } of [...by, { id: 'incomplete', lit: incomplete }])

@@ -191,7 +191,7 @@ function budgets(leaves: Leaf[], policies: Policies): LeadPart[] {
 }
 
 function timelines(leaves: Leaf[], today: string): LeadPart[] {
-  const days = new Set([today, addDays(today, 400)])
+  const days = new Set([addDays(today, -1), today, addDays(today, 400)])
   for (const { key, wanted } of leaves) {
     if (key !== 'timeline') continue
     const { withinDays, before, after } = wanted as { withinDays?: number; before?: string; after?: string }

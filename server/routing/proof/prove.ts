@@ -110,6 +110,8 @@ export function daysOfChange({ routing, roster }: Policy, now: number): number[]
     ...routing.rules,
     ...routing.alerts,
     ...routing.pools.flatMap(({ members }) => members.filter((one) => typeof one === 'object')),
+    routing.owner,
+    routing.sticky ?? {},
     ...roster.reps,
     ...roster.reps.flatMap(({ changes }) => changes),
   ]

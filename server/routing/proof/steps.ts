@@ -13,6 +13,8 @@ export interface ProofStep {
   meetingType?: string | undefined
   /** What the account's owner does, of an escalation. */
   owner?: string
+  /** Who joins or is told besides. */
+  beside: string | undefined
   /** When nobody of its target is eligible, the rules after it are tried. */
   goesOn: boolean
 }
@@ -33,8 +35,9 @@ export function stepsOf(space: Space, policy: Policy): Steps {
   return {
     due: formulas.or([qualified, ...(admit.when ? [space.holds(admit.when, policy).t] : [])]),
     owned: space.ownerAsked(policy),
-    escalations: escalations.map(({ id, when, to, meetingType, verifiedEmail, owner }) => ({
+    escalations: escalations.map(({ id, when, to, meetingType, verifiedEmail, owner, ...beside }) => ({
       owner,
+      beside: besideIn(beside),
       kind: 'escalation',
       id,
       holds: formulas.and([
@@ -45,8 +48,9 @@ export function stepsOf(space: Space, policy: Policy): Steps {
       meetingType,
       goesOn: typeof to === 'string' || !('queue' in to || 'close' in to),
     })),
-    rules: rules.map(({ id, when, to, meetingType, fallback: own }) => ({
+    rules: rules.map(({ id, when, to, meetingType, fallback: own, ...beside }) => ({
       kind: 'rule',
+      beside: besideIn(beside),
       id,
       holds: space.holds(when, policy).t,
       target: to,
@@ -54,4 +58,9 @@ export function stepsOf(space: Space, policy: Policy): Steps {
       goesOn: !('queue' in to || 'close' in to) && (later(own) || later(fallback)),
     })),
   }
+}
+
+/** Who joins a step's meetings or is told of them, as policies are compared by it. */
+export function besideIn({ with: joiners, inform }: Pick<Rule, 'with' | 'inform'>): string | undefined {
+  return joiners || inform ? JSON.stringify({ joiners, inform }) : undefined
 }

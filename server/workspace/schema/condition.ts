@@ -142,7 +142,9 @@ const tests = {
   timeline: z
     .strictObject({
       kinds: oneOrMore(z.enum(TIMELINE_KINDS)).optional(),
-      withinDays: number.optional().meta({ description: 'Calendar days from today to its end.' }),
+      withinDays: number.min(0).optional().meta({
+        description: 'Calendar days from today, 0, to its end. What ended before today is within none.',
+      }),
       before: z.iso.date().optional().meta({ description: 'It ends before this day.' }),
       after: z.iso.date().optional().meta({ description: 'It ends after this day.' }),
     })

@@ -52,7 +52,7 @@ export const MatchPolicy = z.strictObject({
     .default(['open-opportunity', 'most-specific-domain'])
     .meta({
       description:
-        'Several accounts fit: each in turn keeps those for which it holds, where there are any. `open-opportunity`: an opportunity is open with the account. `most-specific-domain`: emea.acme.io before acme.io. Several left with several owners: ambiguous, no account.',
+        'Several accounts fit: each in turn keeps those for which it holds, where there are any. `open-opportunity`: an opportunity is open with the account. `most-specific-domain`: emea.acme.io before acme.io. Several left with several owners: ambiguous, no account. A list that is written takes the place of the two that hold otherwise: name them again to keep them.',
     }),
   freeMail: z
     .strictObject({

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Secret } from './integrations.ts'
+import { Secret } from './secret.ts'
 
 export const ConfigId = z
   .string()
@@ -102,6 +102,11 @@ export const Rep = z.strictObject({
   }),
   languages: z.array(z.string()).default([]),
   skills: z.array(z.string()).default([]),
+  slack: z
+    .string()
+    .regex(/^[UW][A-Z0-9]{2,30}$/, 'An id in Slack is U or W and capitals and digits: U024BE7LH.')
+    .optional()
+    .meta({ description: 'Id of the member in Slack, as in the profile’s “Copy member ID”.' }),
   crm: z.string().optional().meta({ description: 'Id of the user in the CRM, as in `accounts.csv` owner.' }),
 })
 export type Rep = z.infer<typeof Rep>

@@ -1,8 +1,10 @@
 import * as z from 'zod'
 import { NEXT_STEPS } from '../../../widget/contract/facts.ts'
+import { regionOf } from '../../routing/place-names.ts'
 import { ConditionFile, Domain, Language, STEPS } from './condition.ts'
 import { MatchPolicy } from './match.ts'
 import { oneOrMore } from './playbook.ts'
+import { Alert, Queue, Sequence, ServiceLevel } from './handover.ts'
 import { ConfigId, Window, Zone } from './roster.ts'
 
 /** A currency by its ISO 4217 code. */
@@ -28,8 +30,9 @@ const Territory = z
       'This word has a meaning of its own.',
     ),
     name: z.string().min(1).optional(),
-    regions: z.array(z.string().min(2)).default([]).meta({
-      description: 'Countries (DE), US states (US-TX) or groups (EMEA, DACH). First territory wins.',
+    regions: z.array(z.string().min(2).transform(regionOf)).default([]).meta({
+      description:
+        'Countries (DE), states (US-TX; `Texas, US` is read as that) or groups (EMEA, DACH). First territory wins.',
     }),
     postal: z.array(PostalPrefixes).default([]).meta({
       description: 'Postal codes of a country by how they begin: {country: GB, prefixes: [SW, W]}.',
@@ -53,7 +56,14 @@ const UrgencyLevel = z
     firstSlotWithinDays: z.number().positive().optional().meta({
       description: 'A rep whose first free slot is later than this many times 24 hours is passed over.',
     }),
+    working: z.boolean().optional().meta({
+      description: 'true: `firstSlotWithinHours` counts the rep’s working hours, not those of the clock.',
+    }),
   })
+  .refine(
+    ({ firstSlotWithinHours, working }) => !working || firstSlotWithinHours !== undefined,
+    'Only hours can be working hours: `working` stands with firstSlotWithinHours.',
+  )
   .refine(
     ({ firstSlotWithinHours, firstSlotWithinDays }) =>
       (firstSlotWithinHours === undefined) !== (firstSlotWithinDays === undefined),
@@ -78,6 +88,25 @@ export const Needs = z.strictObject({
 })
 export type Needs = z.infer<typeof Needs>
 
+/** As many as a meeting has beside its host. */
+const JOINERS_MAX = 5
+const Joiner = z.union([
+  z.strictObject({ rep: ConfigId }),
+  z.strictObject({ pool: ConfigId }),
+  z.strictObject({ team: ConfigId }),
+])
+/** Who is in a meeting beside its host and the account's owner, and who hears of it. */
+const beside = {
+  with: z
+    .union([Joiner.transform((one) => [one]), z.array(Joiner).min(1).max(JOINERS_MAX)])
+    .optional()
+    .meta({
+      description:
+        'Who joins the host: a rep, or one of a pool or team, when there is time together soon enough; else told. It takes no turn.',
+    }),
+  inform: oneOrMore(ConfigId).optional().meta({ description: 'Reps who are told, and do not join.' }),
+}
+
 const Escalation = z.strictObject({
   id: ConfigId,
   when: ConditionFile,
@@ -87,6 +116,7 @@ const Escalation = z.strictObject({
   owner: z.enum(['co-host', 'inform', 'none']).default('co-host').meta({
     description: 'What the account owner does: join when there is a common slot, be told, or neither.',
   }),
+  ...beside,
   meetingType: ConfigId.optional(),
   needs: Needs.optional(),
   verifiedEmail: z.boolean().optional().meta({ description: 'Only for a verified e-mail.' }),
@@ -111,6 +141,8 @@ const Owner = z.strictObject({
   takesTurnOf: ConfigId.optional().meta({
     description: 'The pool of which an owner who is in it takes a turn. Absent: owners take none.',
   }),
+  ...beside,
+  ...Window,
 })
 
 const Sticky = z.strictObject({
@@ -118,6 +150,7 @@ const Sticky = z.strictObject({
   verifiedEmail: z.boolean().default(false),
   when: ConditionFile.optional().meta({ description: 'Absent: every lead.' }),
   needs: Needs.optional(),
+  ...Window,
 })
 
 /** Where a step leads. A team is a pool of all its reps. */
@@ -150,6 +183,7 @@ const Rule = z.strictObject({
   id: ConfigId,
   when: ConditionFile.default({}).meta({ description: 'Absent: every lead.' }),
   to: z.union([Target, Close]),
+  ...beside,
   meetingType: ConfigId.optional(),
   needs: Needs.optional(),
   fallback: z.array(FallbackStep).default([]).meta({
@@ -203,19 +237,6 @@ const TeamPolicy = z.strictObject({
     .default([])
     .meta({ description: 'The team’s own chain, tried when nobody of it is eligible.' }),
   ...rotation,
-})
-
-const Queue = z.strictObject({
-  id: ConfigId,
-  owner: ConfigId.meta({ description: 'The rep who sees to it that every lead in it is answered.' }),
-  says: z.string().min(1).meta({ description: 'Who will answer, as buyers read it: "The Larkline team".' }),
-})
-
-const Alert = z.strictObject({ id: ConfigId, when: ConditionFile, channel: z.string().min(1), ...Window })
-
-const Sequence = z.strictObject({
-  id: ConfigId,
-  when: ConditionFile.optional().meta({ description: 'First that holds; without `when`: the default.' }),
 })
 
 const MeetingTypeChoice = z.strictObject({
@@ -332,6 +353,7 @@ export const Routing = z.strictObject({
   queues: z.array(Queue).min(1),
   alerts: z.array(Alert).default([]),
   sequences: z.array(Sequence).default([]),
+  serviceLevels: z.array(ServiceLevel).default([]).meta({ description: 'How soon somebody answers.' }),
   booking: BookingPolicy.prefault({}),
   tests: z.array(PolicyTest).default([]),
 })

@@ -40,6 +40,13 @@ export const Site = z.strictObject({
   launcher: Launcher.default({ side: 'right' }),
   privacy: Privacy.prefault({}),
   retention: Retention.prefault({}),
+  visitIdleMinutes: z.int().min(1).max(1440).default(30).meta({
+    description: 'A visit is over when nothing was said for so long. A page that was left ends it sooner.',
+  }),
+  mails: z.enum(['verified', 'consent']).default('verified').meta({
+    description:
+      'To whom sequences write: to addresses that are verified, or also to buyers who agreed (privacy mode `consent`) and to whom its text says so.',
+  }),
   identify: z.strictObject({ secret: Secret }).optional().meta({
     description:
       "Who is signed in on the site need not be asked: signs the tokens of `usher('identify', token)`.",

@@ -21,6 +21,13 @@ const about = (findings: Finding[], what: Finding['about'], verdict?: Finding['v
     .filter((one) => one.about === what && (!verdict || one.verdict === verdict))
     .map(({ message }) => message)
 
+test('a deadline that is past is within no number of days, and reaches what asks for it', () => {
+  const lines = `rules:
+  - {id: soon, when: {timeline: {withinDays: 30}}, to: {rep: ana}}
+  - {id: past, when: {timeline: {kinds: deadline, before: 2027-01-04}}, to: {rep: ben}}`
+  expect(about(proved(lines), 'reach')).toContain('The rule past is reached.')
+})
+
 describe('a rule that no lead reaches', () => {
   test.each<[string, string, string]>([
     [
