@@ -1,4 +1,4 @@
-import { briefLink, buyerViewOf } from '../brief/of-lead.ts'
+import { buyerViewOf } from '../brief/of-lead.ts'
 import { locationOf, manageLink, meetingTypeOf, repOf } from '../booking/views.ts'
 import type { CalendarMeeting } from '../integrations/calendar/ical.ts'
 import { uidOf } from '../integrations/calendar/port.ts'
@@ -24,14 +24,14 @@ export async function meetingForBuyer(
   }
 }
 
-/** The meeting as the rep's calendar shows it: who, and the link to the brief. */
+/** The meeting as the rep's calendar shows it: who, and where the rep, signed in, finds the brief. The buyer is in it too, and a calendar may
+ *  show it to all who are: it holds nothing that the buyer may not read. */
 export async function meetingForRep(ports: Ports, booking: StoredBooking): Promise<CalendarMeeting> {
-  const lead = (await ports.store.leads.find(booking.lead))!
   const meeting = await common(ports, booking)
   return {
     ...meeting,
     summary: `${meeting.summary} with ${booking.email}`,
-    description: `Brief: ${await briefLink(ports, lead)}`,
+    description: `For the host: ${ports.address()}/rep/meetings/${booking.id}`,
   }
 }
 

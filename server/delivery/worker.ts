@@ -15,6 +15,7 @@ import { retryAfterMs } from './retry.ts'
 const JOBS_AT_ONCE_MAX = 8
 const LEASE_SECONDS = 120
 const IDLE_MS_MAX = 5_000
+const GATHER_MS = 5
 
 /** Of one destination, so that a slow one does not take all. */
 const EACH_AT_ONCE_MAX = 4
@@ -89,6 +90,8 @@ function startBranch(
         ports.log('error', 'worker-failed', namesOf(error))
       }
       if (claimed === 0 && !state.stopped && !state.woken) await idle()
+      // Those that end together are followed by one look at what is due.
+      else await new Promise((resolve) => setTimeout(resolve, GATHER_MS))
     }
     await Promise.all(running)
   }

@@ -13,6 +13,7 @@ const WARM_UP = 40
 const ROUNDS = 60
 const DELIVERIES = 2000
 const SLOW_MS = 30_000
+const ADDING_MS = 3_000
 
 export async function run(print) {
   const { openHouse } = await buildHouse()
@@ -61,7 +62,8 @@ export async function run(print) {
           Boolean,
         ),
       )
-      const at = new Date()
+      // Due when all are there, so that nothing is delivered before the clock runs.
+      const at = new Date(Date.now() + ADDING_MS)
       const jobs = Array.from({ length: DELIVERIES }, (_, i) => ({
         kind: 'webhook',
         site: 'demo',
@@ -72,6 +74,7 @@ export async function run(print) {
       }))
       for (let i = 0; i < jobs.length; i += 500) await house.store.jobs.add(jobs.slice(i, i + 500), at)
       const before = quick.taken()
+      await new Promise((resolve) => setTimeout(resolve, at - Date.now()))
       const from = performance.now()
       house.wake()
       await waitFor(async () => (quick.taken() - before >= DELIVERIES ? [true] : []))

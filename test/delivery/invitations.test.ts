@@ -4,6 +4,7 @@ import { createTransport } from 'nodemailer'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { messageOf } from '../../server/integrations/mail/message.ts'
 import type { Mail } from '../../server/integrations/mail/port.ts'
+import { TestCalendar } from '../support/calendar.ts'
 import { ok, testServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -94,4 +95,34 @@ test('a meeting’s mails, through its life, are one meeting to every program th
   expect(told[0]!.description).toContain('Compliance: HIPAA')
   for (const { text, description } of told)
     expect(`${text}${description}`).not.toMatch(/brief|account|trace/i)
+})
+
+test('whatever a buyer comes to see of a meeting, mails and the rep’s calendar, holds nothing that is for the rep', async () => {
+  const calendar = new TestCalendar()
+  await server.connect('sofia', calendar)
+  await server.deliver()
+  const buyer = server.buyer()
+  await buyer.say('Honestly our CISO is a nightmare, and we need HIPAA. lee@northgate-clinics.example')
+  await buyer.book(await buyer.offer())
+  for (let round = 0; round < 6; round++) await server.deliver()
+  server.time.now += 60_000
+  await server.deliver()
+  const mails = server.mails.filter(({ to }) => to.address === 'lee@northgate-clinics.example')
+  const events = [...calendar.events.values()]
+  expect([mails.length, events.length]).toEqual([1, 1])
+  const { decision } = (await server.ports.store.decisions.latestOf(
+    (await server.ports.store.leads.ofConversation(buyer.id))!.id,
+  ))!
+  expect(decision.account).toBe('northgate')
+  const seen = JSON.stringify([...mails, ...events, server.ports.calendar.invitation(events[0]!)])
+  for (const secret of [
+    'nightmare',
+    '/brief/',
+    'northgate"',
+    'Northgate Clinics',
+    'strategic',
+    'escalation',
+    decision.reason,
+  ])
+    expect(seen).not.toContain(secret)
 })
