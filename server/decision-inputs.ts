@@ -98,7 +98,9 @@ export async function routingState(
   return RoutingState.parse({
     reps: Object.fromEntries(reps),
     pools: await tx.turns.standing(),
-    passedOver: await tx.offers.refusedBy(lead.id),
+    passedOver: [
+      ...new Set([...(await tx.offers.refusedBy(lead.id)), ...(await tx.handovers.gaveAway(lead.id))]),
+    ],
     sticky: since && lead.email ? await repsKept(tx, routing, lead, lead.email, since) : [],
   })
 }

@@ -12,12 +12,14 @@ import {
   routingState,
 } from './decision-inputs.ts'
 import { OFFER_MINUTES } from './limits.ts'
+import { queueOf, waitIn } from './queues/wait.ts'
 import type { Ports } from './ports.ts'
 import { Refusal } from './refusal.ts'
 import { turnOfDecision } from './routing/apply.ts'
 import { decide } from './routing/decide.ts'
 import type { Decision } from './routing/decision.ts'
 import { accountsRead } from './routing/replay/accounts-read.ts'
+import type { RoutingState } from './routing/state.ts'
 import { iso, MINUTE } from './scheduling/zone.ts'
 import type { Conversation } from './store/conversations.ts'
 import type { StoredLead } from './store/leads.ts'
@@ -81,20 +83,28 @@ async function standingOf(
   if (!decided || !sameFacts(lead.profile, conversation.profile)) return undefined
   const { workspace } = (await ports.workspaces.of(decided.revision))!
   const { decision } = decided
-  if (decision.assignee !== undefined) {
+  const isOffered = (await ports.store.offers.latestOf(lead.id))?.decision === decided.id
+  if (decision.assignee !== undefined || isOffered) {
     const offer = await ports.store.offers.liveOf(lead.id)
     if (!offer || offer.expiresAt.getTime() <= ports.clock() || !(await isHeldOut(ports, offer)))
       return undefined
     return { kind: 'offer', offer: await showOffer(ports, offer) }
   }
+  const by = await promisedTo(ports, lead)
   const taker = await repWhoTook(ports, lead)
-  if (taker) return { kind: 'queued', who: taker.name }
-  const queue = workspace.routing.queues.find(({ id }) => id === decision.queue)
-  if (queue) return { kind: 'queued', who: queue.says }
+  if (taker) return { kind: 'queued', who: taker.name, ...by }
+  const queue = queueOf(workspace, decision.queue)
+  if (queue) return { kind: 'queued', who: queue.says, ...by }
   const { locale } = conversation
   const criterion = workspace.playbook.qualification.disqualify.find(({ id }) => id === decision.close)
   const told = criterion ? say(criterion.say, locale) : closingWords(decision, workspace)
   return { kind: 'closed', say: told, links: criterion?.links ?? [] }
+}
+
+/** By when a lead is answered, as its queue promised; nothing once that is over. */
+async function promisedTo(ports: Ports, lead: StoredLead): Promise<{ by?: string }> {
+  const answerBy = (await ports.store.waiting.of(lead.id))?.answerBy?.getTime()
+  return answerBy === undefined || answerBy <= ports.clock() ? {} : { by: iso(answerBy) }
 }
 
 /** Who accepted a lead that no times were offered for: the buyer is told the name, and nothing else. */
@@ -110,24 +120,50 @@ function closingWords({ step }: Decision, { routing }: Workspace): string {
   return typeof to === 'object' && 'close' in to ? (to.say ?? '') : ''
 }
 
-async function route(ports: Ports, conversation: Conversation, timezone: string): Promise<void> {
+/** Decides a lead again by the policy in force, outside a visit. `first` is done before, in the same transaction, and stands with it.
+ *  With `ifTaken`, nothing changes unless a rep takes it. Gives who does. */
+export async function decideAgain(
+  ports: Ports,
+  lead: StoredLead,
+  how: How & { again: 'waited' | 'handed-over' },
+): Promise<string | undefined> {
+  const conversation = await ports.store.conversations.find(lead.site, lead.conversation)
+  return conversation && route(ports, conversation, lead.timezone, how)
+}
+
+interface How {
+  first?: (tx: StoreTx, at: Date) => Promise<void>
+  ifTaken?: boolean
+  /** Why it is decided although the buyer said nothing new. */
+  again?: 'waited' | 'handed-over'
+}
+
+async function route(
+  ports: Ports,
+  conversation: Conversation,
+  timezone: string,
+  { first, ifTaken = false, again }: How = {},
+): Promise<string | undefined> {
   const now = ports.clock()
   const { workspace, number } = await ports.workspaces.current()
   const { accounts, mirror } = await accountsToDecideBy(ports.workspaces, workspace, now)
   const firstFree = await firstFreeSlots(ports.store, workspace, now)
   const questions = await ports.store.conversations.questionsOf(conversation.id)
   const at = new Date(now)
-  await ports.store.transaction(async (tx) => {
+  return ports.store.transaction(async (tx) => {
     await tx.locks.decide()
     const known = await tx.leads.ofConversation(conversation.id)
     const lead = leadOf(conversation, known?.id ?? ports.newId(), timezone)
+    if (ifTaken && !(await mayBeOffered(tx, lead.id))) return undefined
     // The offer before the lead, as a booking does: the other way round the two would wait for each other.
     await endLiveOffer(tx, lead.id)
-    if (known && (await tx.bookings.latestOf(known.id))?.state === 'booked') return
-    await tx.leads.submit(lead, at)
+    if (known && (await tx.bookings.latestOf(known.id))?.state === 'booked') return undefined
+    await first?.(tx, at)
     const state = await routingState(tx, workspace, firstFree.hosts, lead, now)
     const routed = routedLead(lead, conversation)
     const decision = decide(routed, workspace, state, now, firstFree.find, accounts)
+    if (ifTaken && decision.assignee === undefined) return undefined
+    await tx.leads.submit(lead, at)
     const id = ports.newId()
     const read = accountsRead(routed, accounts)
     const inputs = {
@@ -139,13 +175,66 @@ async function route(ports: Ports, conversation: Conversation, timezone: string)
       ...(mirror && { mirror }),
     }
     await tx.decisions.add({ id, site: lead.site, lead: lead.id, revision: number, inputs, decision }, at)
-    await tx.events.record(eventsOf(lead, decision, id, { ...figureFacts(conversation), questions }), at)
-    if (decision.assignee === undefined) await leaveWith(tx, lead, decision, id, at)
-    else {
-      const turn = turnOfDecision(state, decision, workspace, now)
-      await offerTimes(ports, tx, lead, { ...decision, id, assignee: decision.assignee }, turn, at)
+    await tx.events.record(
+      eventsOf(lead, decision, id, { ...figureFacts(conversation), questions, ...(again && { again }) }),
+      at,
+    )
+    const taker = first ? null : (known?.rep ?? null)
+    if (decision.assignee === undefined) {
+      await leaveWith(tx, workspace, { ...lead, rep: taker }, decision, id, at)
+      await offerOwners(
+        ports,
+        tx,
+        workspace,
+        firstFree,
+        { ...lead, rep: taker },
+        { ...decision, id },
+        state,
+        at,
+      )
+      return undefined
     }
+    const end = { state: 'closed', rep: decision.assignee, reason: 'offered' } as const
+    await tx.waiting.end(lead.id, end, at)
+    const turn = turnOfDecision(state, decision, workspace, now)
+    // Whoever people gave the lead to keeps it: the policy is not asked who it is.
+    const kept = taker === null || taker === decision.assignee ? undefined : firstFree.hosts.get(taker)
+    const keeps = kept?.rep.active === true && kept.calendar !== 'unreadable'
+    const assignee = keeps ? kept.rep.id : decision.assignee
+    await offerTimes(ports, tx, lead, { ...decision, id, assignee }, keeps ? undefined : turn, at)
+    return assignee
   })
+}
+
+/** Whether a lead waits, and the buyer is not looking at times already. Keeps others from taking it until the transaction ends. */
+async function mayBeOffered(tx: StoreTx, lead: string): Promise<boolean> {
+  await tx.leads.findForChange(lead)
+  const wait = await tx.waiting.of(lead)
+  return wait?.state === 'waiting' && (await tx.offers.liveOf(lead)) === undefined
+}
+
+/** The times of a queue's owner, where the policy says so and there are any: beside the promise of an answer. They take no turn. */
+async function offerOwners(
+  ports: Ports,
+  tx: StoreTx,
+  workspace: Workspace,
+  { find, hosts }: Awaited<ReturnType<typeof firstFreeSlots>>,
+  lead: StoredLead,
+  decision: Decision & { id: string },
+  { passedOver }: RoutingState,
+  at: Date,
+): Promise<void> {
+  const queue = queueOf(workspace, decision.queue)
+  const owner = queue?.ownersTimes ? hosts.get(queue.owner) : undefined
+  const type = workspace.roster.meetingTypes.find(({ id }) => id === decision.meetingType)
+  if (!owner?.rep.active || !type || lead.rep !== null || passedOver.includes(owner.rep.id)) return
+  if (typeof find(owner.rep, type) !== 'number') return
+  const assignee = owner.rep.id
+  await offerTimes(ports, tx, lead, { ...decision, assignee }, undefined, at)
+  await tx.leads.set(lead.id, { state: 'queued' }, at)
+  const { site, id, conversation } = lead
+  const about = { site, subject: decision.id, decision: decision.id, lead: id, conversation, rep: assignee }
+  await tx.events.record({ kind: 'lead.offered', ...about, facts: { to: null } }, at)
 }
 
 /** What others hear of a decision. */
@@ -165,17 +254,18 @@ function eventsOf(
   ]
 }
 
-/** A lead that no rep takes now waits in a queue, whose owner is told, or is closed. */
+/** A lead that no rep takes now waits in a queue, whose owner is told, or is closed. One that somebody has taken does not wait. */
 async function leaveWith(
   tx: StoreTx,
+  workspace: Workspace,
   lead: StoredLead,
-  decision: Decision,
+  { queue }: Decision,
   id: string,
   at: Date,
 ): Promise<void> {
-  await tx.leads.set(lead.id, { state: decision.queue === undefined ? 'closed' : 'queued' }, at)
-  if (decision.queue !== undefined)
-    await tx.jobs.add({ site: lead.site, kind: 'brief-queue', subject: id, lead: lead.id, dueAt: at }, at)
+  await tx.leads.set(lead.id, { state: queue === undefined ? 'closed' : 'queued' }, at)
+  if (queue === undefined) await tx.waiting.end(lead.id, { state: 'closed', reason: 'decided' }, at)
+  else if (lead.rep === null) await waitIn(tx, workspace, lead, { id, queue }, at)
 }
 
 /** The offer of the assignee's times. It takes the assignee's turn while it lives, and reserves no time. */

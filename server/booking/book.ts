@@ -99,7 +99,7 @@ export async function decidedFor(store: StoreTx, id: string): Promise<Decided> {
   const { atPick, pool, coHosts, inform } = decision
   return atPick && pool !== null
     ? { hosts: [rep, ...atPick.filter((one) => one !== rep)], inform, pool }
-    : { hosts: [rep, ...coHosts], inform }
+    : { hosts: [rep, ...coHosts.filter((one) => one !== rep)], inform }
 }
 
 async function commit(
@@ -145,6 +145,7 @@ async function commit(
   await tx.offers.end(offer.id, 'picked')
   if (offer.turn) await tx.turns.keep(offer.turn)
   await tx.leads.set(lead.id, { state: 'booked', email }, at)
+  await tx.waiting.end(lead.id, { state: 'closed', rep: hosts[0], reason: 'booked' }, at)
   const booked = (await tx.bookings.find(id))!
   await afterBooking(tx, booked, type, at, { event: 'meeting.booked' })
   // Those whom the decision names and who are not in the meeting: there was no time together, or they are only to know.

@@ -1,4 +1,5 @@
 import type { Ports } from '../ports.ts'
+import { offerSoon } from '../queues/wait.ts'
 import type { CancelledBy, StoredBooking } from '../store/bookings.ts'
 import type { StoreTx } from '../store/store.ts'
 import type { MeetingType } from '../workspace/schema/roster.ts'
@@ -41,6 +42,7 @@ export async function cancelIn(
   const offer = await tx.offers.find(booking.offer)
   if (offer?.turn) await tx.turns.giveBack(offer.turn)
   await tx.leads.set(booking.lead, { state: 'open' }, at)
+  await offerSoon(tx, at)
   const cancelled = (await tx.bookings.find(booking.id))!
   await afterBooking(tx, cancelled, type, at, { ...told, event: 'meeting.cancelled' })
   return true

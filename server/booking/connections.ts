@@ -1,6 +1,7 @@
 import { rosterConnection } from '../integrations/calendar/connection.ts'
 import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
+import { offerSoon } from '../queues/wait.ts'
 import type { StoreTx } from '../store/store.ts'
 
 /** Brings the connections in line with the roster in force: what it names is connected, what it no longer names is not. What a
@@ -25,6 +26,7 @@ export async function followRoster(ports: Ports): Promise<void> {
     await ports.store.jobs.schedule({ site: '', kind: 'affected', subject: rep.id, dueAt: at }, at)
   }
   for (const gone of known.keys()) await ports.store.calendars.disconnect(gone)
+  await offerSoon(ports.store, at)
   const ids = new Set(workspace.roster.reps.map(({ id }) => id))
   const busy = [...(await ports.store.bookings.hostsComing(at)), ...(await ports.store.offers.repsLive())]
   for (const gone of new Set(busy.filter((id) => !ids.has(id))))

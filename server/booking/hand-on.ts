@@ -22,7 +22,6 @@ export async function handOn(
   from: string,
 ): Promise<void> {
   const type = await typeOf(ports, workspace, booking)
-  const isKind = workspace.roster.meetingTypes.some(({ id }) => id === booking.meetingType)
   await ports.store.transaction(async (tx) => {
     const candidates = await standIns(tx, workspace, booking, from)
     await tx.locks.hosts([...candidates, ...presentHosts(booking)])
@@ -34,21 +33,45 @@ export async function handOn(
     const taker =
       known.host === from ? await freeThen(tx, workspace, known, type, candidates, now) : known.host
     if (taker === undefined) return
-    const hosts = [taker, ...present.filter((id) => id !== taker)]
-    const at = new Date(now)
-    await tx.bookings.letGo(hosts, null, at)
-    const change = { ...(isKind && { revision: number }), byBuyer: false, reason: 'leave' }
-    await tx.bookings.move(known.id, placeOf(hosts, type, known.start, known.end), change, at)
-    const offer = await tx.offers.find(known.offer)
-    if (offer?.turn && taker !== known.host) await tx.turns.pass(offer.turn, taker)
-    const handed = (await tx.bookings.find(known.id))!
-    await afterBooking(tx, handed, type, at, { event: 'meeting.rescheduled' })
+    await giveMeeting(tx, { workspace, number }, known, type, { from, taker, reason: 'leave' }, now)
   })
+}
+
+interface Given {
+  from: string
+  taker: string
+  /** Kept with the meeting. */
+  reason: string
+  /** Whether its turn becomes the taker's, or goes back: of a pool to which the taker does not belong. */
+  turn?: 'passes' | 'returns'
+}
+
+/** The meeting is another's from now on: same time, same length, same UID. The others who take part stay. The caller has found that
+ *  the taker is free, and holds the locks of both. */
+export async function giveMeeting(
+  tx: StoreTx,
+  { workspace, number }: Pick<Compiled, 'workspace' | 'number'>,
+  booking: StoredBooking,
+  type: MeetingType,
+  { from, taker, reason, turn = 'passes' }: Given,
+  now: number,
+): Promise<void> {
+  const isKind = workspace.roster.meetingTypes.some(({ id }) => id === booking.meetingType)
+  const hosts = [taker, ...presentHosts(booking).filter((id) => id !== from && id !== taker)]
+  const at = new Date(now)
+  await tx.bookings.letGo(hosts, null, at)
+  const change = { ...(isKind && { revision: number }), byBuyer: false, reason }
+  await tx.bookings.move(booking.id, placeOf(hosts, type, booking.start, booking.end), change, at)
+  const offer = await tx.offers.find(booking.offer)
+  if (offer?.turn && taker !== booking.host)
+    await (turn === 'passes' ? tx.turns.pass(offer.turn, taker) : tx.turns.giveBack(offer.turn))
+  const handed = (await tx.bookings.find(booking.id))!
+  await afterBooking(tx, handed, type, at, { event: 'meeting.rescheduled' })
 }
 
 /** The first of these who works and is free for the whole meeting. It is booked already: notice, grid and limits of the type do
  *  not count. */
-async function freeThen(
+export async function freeThen(
   tx: StoreTx,
   workspace: Workspace,
   { id: booking, start, end }: StoredBooking,
@@ -72,7 +95,7 @@ async function freeThen(
 
 /** Who may take a meeting of a rep, in order: the delegate of a leave that covers it, then the others of the pool that it was
  *  given from, then the rep's team. */
-async function standIns(
+export async function standIns(
   tx: StoreTx,
   workspace: Workspace,
   booking: StoredBooking,

@@ -121,6 +121,7 @@ async function commit(
   if (known.state !== 'booked') {
     await endLiveOffer(tx, known.lead)
     await tx.leads.set(known.lead, { state: 'booked' }, at)
+    await tx.waiting.end(known.lead, { state: 'closed', rep: hosts[0], reason: 'booked' }, at)
   }
   const event = known.state === 'booked' ? 'meeting.rescheduled' : 'meeting.booked'
   await afterBooking(tx, (await tx.bookings.find(known.id))!, type, at, { event })

@@ -22,6 +22,19 @@ export interface Fact {
   /** The buyer's own words. Free text: for the rep only. */
   quote?: string
   how: How
+  /** Of a field that is a list: which of its values. */
+  of?: string
+  /** A rep found it wrong. */
+  wrong?: Wrong
+}
+
+export interface Wrong {
+  /** Who, by name. */
+  by: string
+  /** UTC, as on the wire. */
+  at: string
+  /** What is right, in words, where that is known. */
+  right?: string
 }
 
 /** What a field is called where it stands alone. */
@@ -67,7 +80,7 @@ export function factsInWords(profile: Profile, playbook: Playbook, locale: strin
   const { facts } = profile
   const fact = (field: Field, label: string, value: string, element?: string): Fact => {
     const source = sourceOf(profile.sources, field, element)
-    return { field, label, value, ...source }
+    return { field, label, value, ...source, ...(element !== undefined && { of: element }) }
   }
   const plain = (field: Field, value: string | undefined): Fact[] =>
     value === undefined ? [] : [fact(field, FIELD_NAMES[field], value)]

@@ -59,15 +59,38 @@ export function notBookedWords({ notBooked }: RepBrief): string {
 }
 
 /** To the owner of a queue: a lead without a meeting that waits for an answer. */
-export function queueMail(brief: RepBrief, briefUrl: string): MailText {
+export function queueMail(
+  brief: RepBrief,
+  briefUrl: string,
+  { queueUrl, by }: { queueUrl?: string; by?: string } = {},
+): MailText {
   return {
     subject: subjectLine(`Waiting for your answer: ${buyerName(brief)}`),
     ...body([
       {
         words: brief.queue
-          ? `No meeting was booked. The buyer was told: ${brief.queue} will answer by e-mail.`
+          ? `No meeting was booked. The buyer was told: ${brief.queue} will answer by e-mail${by ? `, by ${by}` : ''}.`
           : 'No meeting was booked.',
       },
+      { words: brief.why },
+      ...briefFacts(brief),
+      { words: 'Brief', href: briefUrl },
+      ...(queueUrl ? [{ words: 'The queue', href: queueUrl }] : []),
+    ]),
+  }
+}
+
+/** To a rep: `lines` say why they get it, then all that is known. */
+export function givenMail(
+  brief: RepBrief,
+  briefUrl: string,
+  { title, lines, link }: { title: string; lines: string[]; link?: { words: string; href: string } },
+): MailText {
+  return {
+    subject: subjectLine(`${title}: ${buyerName(brief)}`),
+    ...body([
+      ...lines.map((words) => ({ words: oneLine(words) })),
+      ...(link ? [link] : []),
       { words: brief.why },
       ...briefFacts(brief),
       { words: 'Brief', href: briefUrl },
@@ -174,6 +197,19 @@ export function comingMail(vendor: string, host: { name: string; role: string })
   }
 }
 
+/** To a buyer whose address is verified and who was told to wait: somebody has time for a call after all. */
+export function timesMail(vendor: string, host: { name: string; role: string }, resumeUrl: string): MailText {
+  return {
+    subject: subjectLine(`${host.name} of ${vendor} has time for you`),
+    ...body([
+      {
+        words: `${host.name}, ${host.role} at ${vendor}, has read what you wrote in the chat and can take a call with you.`,
+      },
+      { words: 'Choose a time', href: resumeUrl },
+    ]),
+  }
+}
+
 /** To a rep: a sentence or more, and where to go. */
 export function noteMail(subject: string, lines: string[], link: { words: string; href: string }): MailText {
   return { subject: subjectLine(subject), ...body([...lines.map((words) => ({ words })), link]) }
@@ -222,7 +258,9 @@ function briefFacts({ facts, answered, openQuestions }: RepBrief): Line[] {
   ]
 }
 
-function withQuote({ label, value, quote }: Fact): { label: string; value: string } {
+function withQuote({ label, value, quote, wrong }: Fact): { label: string; value: string } {
+  if (wrong)
+    return { label, value: oneLine(`not ${value}, says ${wrong.by}${wrong.right ? `; ${wrong.right}` : ''}`) }
   return { label, value: oneLine(quote && quote !== value ? `${value} (“${quote}”)` : value) }
 }
 

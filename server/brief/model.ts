@@ -3,10 +3,15 @@ import { NEXT_STEPS } from '../../widget/contract/facts.ts'
 import type { Field, Profile } from '../../widget/contract/facts.ts'
 import type { Playbook } from '../../widget/contract/playbook.ts'
 import type { StoredBooking } from '../store/bookings.ts'
+import type { Correction } from '../store/corrections.ts'
+import type { StoredEvent } from '../store/events.ts'
+import type { StoredHandover } from '../store/handovers.ts'
 import type { TraceStep } from '../routing/decision.ts'
 import type { StaleMirror } from '../store/decisions.ts'
 import { FIELD_NAMES, factsInWords, timelineInWords } from './facts.ts'
 import type { Fact, How } from './facts.ts'
+import { correctionOf } from './corrections.ts'
+import { lifeInWords, type LifeLine } from './life.ts'
 import { transcribe } from './transcript.ts'
 import type { Turn } from './transcript.ts'
 import type { NotBooked } from './not-booked.ts'
@@ -37,7 +42,12 @@ export interface RepBrief {
   stillOpen: OpenField[]
   transcript: Turn[]
   trace: TraceLine[]
-  page?: { url: string; referrer?: string }
+  /** How they came to the site: at first, where that was another time, and this time. */
+  touches: { first?: Touch; last?: Touch }
+  /** What was answered already, and what they would rather not say, in words. */
+  settled: { answered: string[]; declined: string[] }
+  /** What became of it since. */
+  life: LifeLine[]
   /** When this was put together: 'tomorrow' is counted from here. */
   madeAt: string
   expiresAt: string
@@ -54,6 +64,14 @@ export interface Meeting {
   state: StoredBooking['state']
   /** A calendar of those who take part could not be written to. */
   notInCalendar?: boolean
+}
+
+export interface Touch {
+  at: string
+  /** The page that they wrote on, or first came to, without its campaign. */
+  landing: string
+  referrer?: string
+  campaign?: string
 }
 
 export interface NextStep {
@@ -104,7 +122,13 @@ export interface BriefInput {
   notBooked?: NotBooked
   account?: { name: string; owner?: string; tier?: string }
   verified: boolean
-  page?: { url: string; referrer?: string }
+  /** How they came: in this conversation, and in their first where that was another. `at` is an instant on the wire. */
+  touch?: VisitedPage
+  firstTouch?: VisitedPage
+  /** What happened to the lead, what reps found wrong in it, and who gave it to whom. */
+  events?: readonly StoredEvent[]
+  corrections?: readonly Correction[]
+  handovers?: readonly StoredHandover[]
   /** Names and addresses that we gave the page for its sentences. */
   known: readonly string[]
   /** The buyer's language: the assistant's turns are shown as the buyer read them. */
@@ -113,11 +137,18 @@ export interface BriefInput {
   expiresAt: string
 }
 
+export interface VisitedPage {
+  page: { url: string; referrer?: string }
+  at: string
+}
+
 /** Puts together what the rep is told. Pure: `now` is given, and the same input gives the same brief. */
 export function buildBrief(input: BriefInput): RepBrief {
   const { profile, playbook, meeting, rep, locale } = input
   const today = localDay(input.now, rep.timezone)
-  const facts = factsInWords(profile, playbook, locale, today)
+  const facts = [...factsInWords(profile, playbook, locale, today), ...deniedFacts(input)].map((fact) =>
+    withCorrection(fact, input, today),
+  )
   const { email, company } = profile.facts
   return {
     buyer: { ...(email && { email }), ...(company && { company }), verified: input.verified },
@@ -127,17 +158,60 @@ export function buildBrief(input: BriefInput): RepBrief {
     ...(input.queue && { queue: input.queue }),
     ...(input.notBooked && { notBooked: input.notBooked }),
     why: input.why,
-    facts: [...facts, ...deniedFacts(input)],
+    facts,
     next: nextStep(input, facts, today),
     answered: [...input.answered],
     openQuestions: profile.openQuestions.map(({ quote }) => ({ quote })),
     stillOpen: stillOpen(input),
     transcript: transcribe(input.entries, playbook, locale, input.known, input.answered),
     trace: [...traceInWords(input.trace, input.repNames, input.mirror), ...(input.asked ?? [])],
-    ...(input.page && { page: input.page }),
+    touches: {
+      ...(input.firstTouch && { first: touchOf(input.firstTouch) }),
+      ...(input.touch && { last: touchOf(input.touch) }),
+    },
+    settled: settled(input, facts),
+    life: lifeInWords(input.events ?? [], input.handovers ?? [], input.repNames, rep.timezone),
     madeAt: input.now,
     expiresAt: input.expiresAt,
   }
+}
+
+/** A fact with who found it wrong, and what is right. */
+function withCorrection(
+  fact: Fact,
+  { profile, corrections = [], repNames, playbook, locale }: BriefInput,
+  today: string,
+): Fact {
+  const found = correctionOf(corrections, profile, fact.field, fact.of)
+  if (!found) return fact
+  const { rep, at, value, field } = found
+  const right =
+    value === null
+      ? []
+      : factsInWords({ ...profile, facts: { [field]: value }, sources: [] }, playbook, locale, today).map(
+          (one) => one.value,
+        )
+  const wrong = { by: repNames[rep] ?? rep, at: at.toISOString() }
+  return { ...fact, wrong: { ...wrong, ...(right.length > 0 && { right: right.join(', ') }) } }
+}
+
+function touchOf({ page, at }: VisitedPage): Touch {
+  const url = URL.canParse(page.url) ? new URL(page.url) : undefined
+  const campaign = url?.searchParams.get('utm_campaign')
+  return {
+    at,
+    landing: url ? `${url.host}${url.pathname}`.replace(/\/$/, '') : page.url,
+    ...(page.referrer && { referrer: page.referrer.replace(/^https?:\/\//, '').replace(/\/$/, '') }),
+    ...(campaign && { campaign }),
+  }
+}
+
+/** What need not be asked again. A fact that was found wrong may be. */
+function settled({ profile }: BriefInput, facts: Fact[]): RepBrief['settled'] {
+  const name = (field: Field) => (OPEN_NAMES[field] ?? FIELD_NAMES[field]).toLowerCase()
+  const known = facts.filter(({ wrong }) => !wrong).map(({ field }) => field)
+  const asked = [...new Set(known)].filter((field) => field !== 'wantsHuman' && field !== 'purpose')
+  return { answered: asked.map(name), declined: profile.declined.map(name) }
 }
 
 /** Fields that the buyer answered with 'none', with the words of that answer. */

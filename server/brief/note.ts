@@ -73,8 +73,9 @@ function section(title: string, lines: string[]): string {
   return lines.length === 0 ? '' : [title, ...lines.map((line) => `- ${oneLine(line)}`)].join('\n')
 }
 
-function factLine({ label, value, quote }: Fact): string {
-  return quoted(`${label}: ${value}`, quote)
+function factLine({ label, value, quote, wrong }: Fact): string {
+  if (!wrong) return quoted(`${label}: ${value}`, quote)
+  return `${label}: not ${quoted(value, quote)}, says ${wrong.by}${wrong.right ? `; ${wrong.right}` : ''}`
 }
 
 function openLine({ label, how, note }: OpenField): string {

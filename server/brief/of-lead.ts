@@ -39,7 +39,10 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
   const said = entries.map(({ entry }) => entry)
   const notBooked = await notBookedOf(ports, lead, decision, conversation, said, workspace)
   const repNames = Object.fromEntries(roster.reps.map(({ id, name }) => [id, name]))
-  const asked = (await ports.store.events.ofLead(lead.id)).filter(({ decision: of }) => of === decided.id)
+  const events = await ports.store.events.ofLead(lead.id)
+  const asked = events.filter(({ decision: of }) => of === decided.id)
+  const first = email && (await ports.store.leads.firstTouchOf({ ...lead, email }))
+  const { page, createdAt } = conversation
   return buildBrief({
     entries: said,
     answered: await answeredAmong(ports, entries),
@@ -62,7 +65,11 @@ export async function briefOfLead(ports: Ports, leadId: string): Promise<RepBrie
       },
     }),
     verified: inputs.lead.emailVerified,
-    ...(conversation.page && { page: conversation.page }),
+    ...(page && { touch: { page, at: createdAt.toISOString() } }),
+    ...(first && first.page && { firstTouch: { page: first.page, at: first.at.toISOString() } }),
+    events,
+    corrections: await ports.store.corrections.of(lead.id),
+    handovers: await ports.store.handovers.of(lead.id),
     known: [
       ...roster.reps.flatMap(({ name, role }) => [name, name.split(' ')[0]!, role]),
       ...routing.queues.map(({ says }) => says),

@@ -1,3 +1,4 @@
+import { actsOn, factRow, saidOf, type BriefActs } from './acts.ts'
 import type { Fact } from './facts.ts'
 import { dateLeaf, markup, page } from './look.ts'
 import type { Html, Look } from './look.ts'
@@ -8,21 +9,25 @@ import type { Turn } from './transcript.ts'
 import { dayOf, localDay, nearDay, span, when } from './when.ts'
 
 /** The brief as a page: who and when and why you, then the facts with the buyer's words, what is open, what they want
- *  next, the conversation, and the trace folded. Everything that the buyer typed is text in it. */
-export function briefPage(brief: RepBrief, look: Look): Html {
+ *  next, the conversation, and the trace folded. Everything that the buyer typed is text in it. `acts`: what the reader may do. */
+export function briefPage(brief: RepBrief, look: Look, acts?: BriefActs): Html {
   const { rep, expiresAt, madeAt } = brief
   const until = when(expiresAt, rep.timezone, madeAt).day
   return page(
     look,
     briefTitle(brief),
     markup`<main class="brief">
-${head(brief)}
+${saidOf(acts)}
+${head(brief, acts)}
 <div>
-${facts(brief.facts)}
+${facts(brief, acts)}
+${wants(brief.next)}
 ${questions(brief.openQuestions)}
 ${answers(brief.answered)}
 ${open(brief.stillOpen)}
-${wants(brief.next)}
+${settled(brief.settled)}
+${touches(brief)}
+${life(brief.life)}
 ${conversation(brief)}
 ${trace(brief.trace)}
 </div>
@@ -39,8 +44,9 @@ function briefTitle({ buyer, meeting, madeAt }: RepBrief): string {
   return `Brief: ${who}, ${day}, ${time}`
 }
 
-function head(brief: RepBrief): Html {
+function head(brief: RepBrief, given: BriefActs | undefined): Html {
   const { buyer, account, meeting, why } = brief
+  const handed = brief.life.findLast(({ gives }) => gives)
   return markup`<header class="who">
 <div>
 <h1>${buyer.email ?? buyer.company ?? 'A buyer without an address'}</h1>
@@ -49,7 +55,8 @@ ${account && markup`<p class="small">${accountLine(account)}</p>`}
 </div>
 ${meeting ? meetingBlock(meeting, brief.madeAt) : noMeeting(brief)}
 <p class="why">${why}</p>
-${acts(brief)}
+${handed && markup`<p>${handed.words} <span class="small nobr">${handed.at}</span></p>`}
+${acts(brief, given)}
 </header>`
 }
 
@@ -88,26 +95,23 @@ function meetingBlock(meeting: Meeting, now: string): Html {
 <span class="small">${near ? `${name} on ${day}` : name}<br>${zones}</span></p></div>${meeting.notInCalendar && markup`<p class="flag small">This meeting is not in the calendar as it stands: it could not be written there. We go on trying.</p>`}`
 }
 
-function acts({ buyer, meeting }: RepBrief): Html | undefined {
+function acts({ buyer, meeting }: RepBrief, given: BriefActs | undefined): Html | undefined {
   const join = meeting?.state === 'booked' && meeting.location?.startsWith('https://') && meeting.location
-  if (!join && !buyer.email) return undefined
+  if (!join && !buyer.email && !given) return undefined
   return markup`<div class="acts">${join && markup`<a class="btn go" href="${join}">Join the call</a>`}${
     buyer.email &&
     markup`<a class="btn${join ? '' : ' go'}" href="mailto:${encodeURIComponent(buyer.email)}">Write to the buyer</a>`
-  }</div>`
+  }${actsOn(given)}</div>`
 }
 
-function facts(all: Fact[]): Html {
+function facts(brief: RepBrief, acts: BriefActs | undefined): Html {
   // The address is the heading and the next step has its own section.
-  const shown = all.filter(({ field }) => field !== 'email' && field !== 'nextStep')
+  const shown = brief.facts.filter(({ field }) => field !== 'email' && field !== 'nextStep')
   return section(
     'What the buyer said',
     shown.length === 0
       ? markup`<p class="none">Nothing about the company or the plan yet. The conversation is below.</p>`
-      : markup`<dl class="facts">${shown.map(
-          (fact) =>
-            markup`<div><dt>${fact.label}</dt><dd>${fact.value}</dd><dd class="said">${words(fact)}</dd></div>`,
-        )}</dl>`,
+      : markup`<dl class="facts">${shown.map((fact) => factRow(fact, words(fact), brief, acts))}</dl>`,
   )
 }
 
@@ -175,7 +179,41 @@ function daysLine({ value, days, from }: NonNullable<NextStep['timeline']>): str
   return `Their date is ${count} ${days > 0 ? 'after' : 'before'} ${anchor}`
 }
 
-function conversation({ transcript, rep, page: from }: RepBrief): Html {
+/** In one line: nobody wants to be asked twice. */
+function settled({ answered, declined }: RepBrief['settled']): Html | undefined {
+  if (answered.length + declined.length === 0) return undefined
+  return section(
+    'No need to ask again',
+    markup`<p class="none">${[
+      ...(answered.length > 0 ? [`Answered: ${answered.join(', ')}.`] : []),
+      ...(declined.length > 0 ? [`Would rather not say: ${declined.join(', ')}.`] : []),
+    ].join(' ')}</p>`,
+  )
+}
+
+function touches({ touches: { first, last }, rep, madeAt }: RepBrief): Html | undefined {
+  const all = [first && (['At first', first] as const), last && ([first ? 'Now' : '', last] as const)]
+  const shown = all.filter((one) => one !== undefined)
+  if (shown.length === 0) return undefined
+  return section(
+    'How they came',
+    markup`<ul class="plain">${shown.map(([label, { at, landing, referrer, campaign }]) => {
+      const { day } = when(at, rep.timezone, madeAt)
+      const ways = [...(campaign ? [`campaign ${campaign}`] : []), ...(referrer ? [`from ${referrer}`] : [])]
+      return markup`<li><span>${label && `${label}: `}${landing}</span><span class="small">${[...ways, day].join(', ')}</span></li>`
+    })}</ul>`,
+  )
+}
+
+function life(lines: RepBrief['life']): Html | undefined {
+  if (lines.length === 0) return undefined
+  return section(
+    'Since then',
+    markup`<ul class="plain">${lines.map(({ words, at }) => markup`<li><span>${words}</span><span class="small">${at}</span></li>`)}</ul>`,
+  )
+}
+
+function conversation({ transcript, rep }: RepBrief): Html {
   const { timezone } = rep
   let shownDay = ''
   return section(
@@ -185,8 +223,7 @@ function conversation({ transcript, rep, page: from }: RepBrief): Html {
       const first = day !== shownDay
       shownDay = day
       return markup`${first && markup`<li class="day">${dayOf(day, day)}</li>`}${spoken(turn, timezone)}`
-    })}</ol>
-${from && markup`<p class="small from">Written on ${shortUrl(from.url)}${from.referrer && `, reached from ${shortUrl(from.referrer)}`}</p>`}`,
+    })}</ol>`,
   )
 }
 
@@ -217,9 +254,4 @@ function trace(lines: TraceLine[]): Html | undefined {
 
 function section(heading: string, content: Html): Html {
   return markup`<section><h2>${heading}</h2>${content}</section>`
-}
-
-/** Address of a page without its scheme; it was stored as origin, path and campaign parameters. */
-function shortUrl(url: string): string {
-  return url.replace(/^https?:\/\//, '').replace(/\/$/, '')
 }

@@ -623,6 +623,236 @@ fieldset.hours {
   color: var(--brand-ink);
   font-weight: 600;
 }
+/* What a rep does from a brief or a queue. */
+.act {
+  margin: 0;
+  border: 0;
+}
+.act > summary {
+  list-style: none;
+  font-weight: 400;
+}
+.act > summary::-webkit-details-marker {
+  display: none;
+}
+.act[open] {
+  flex: 1 0 100%;
+  padding: 0 0 8px;
+}
+.act .field {
+  padding: 12px 0 4px;
+}
+.act .field > .btn {
+  margin-top: 4px;
+}
+.link.small {
+  font-size: 13px;
+  min-height: 22px;
+}
+.facts .fix {
+  grid-column: 4;
+  font-weight: 400;
+}
+.facts:has(.fix) > div {
+  grid-template-columns: 116px minmax(0, 1fr) minmax(0, 1.3fr) 44px;
+}
+.facts .fix .link {
+  position: relative;
+  color: var(--ink-2);
+}
+.facts .fix .link::after {
+  content: '';
+  position: absolute;
+  inset: -11px -8px;
+}
+.facts .mend {
+  grid-column: 2 / -1;
+  font-weight: 400;
+}
+.mend form {
+  display: flex;
+  gap: 8px;
+  padding: 6px 0 4px;
+}
+.mend input[type='text'] {
+  flex: 1;
+  min-width: 0;
+  max-width: 320px;
+  min-height: 44px;
+  padding: 8px 12px;
+  border: 1px solid var(--edge);
+  border-radius: 10px;
+  background: var(--paper);
+  color: inherit;
+  font: inherit;
+}
+.wrong s {
+  color: var(--ink-2);
+  font-weight: 400;
+}
+
+/* A queue. */
+.queue {
+  max-width: 1080px;
+  margin: 0 auto;
+  padding: 48px 24px 96px;
+}
+.queue > h1 {
+  max-width: 24ch;
+}
+.queue > h1 + .small {
+  margin: 8px 0 40px;
+}
+.queue > .done,
+.queue > .problem {
+  margin-bottom: 28px;
+}
+.leads > li {
+  display: grid;
+  grid-template-columns: 156px minmax(0, 1fr) auto;
+  gap: 8px 32px;
+  padding: 24px 0;
+  border-top: 1px solid var(--line);
+}
+.leads .left {
+  display: grid;
+  gap: 4px;
+  align-content: start;
+}
+.left > b {
+  font-size: 20px;
+  line-height: 28px;
+  font-variant-numeric: tabular-nums;
+}
+.late > b,
+.late > .small {
+  color: var(--alarm);
+}
+progress {
+  appearance: none;
+  width: 120px;
+  height: 4px;
+  border: 0;
+  border-radius: 2px;
+  overflow: hidden;
+  background: var(--line);
+}
+progress::-webkit-progress-bar {
+  background: var(--line);
+}
+progress::-webkit-progress-value {
+  background: var(--brand);
+}
+progress::-moz-progress-bar {
+  background: var(--brand);
+}
+.late progress::-webkit-progress-value {
+  background: var(--alarm);
+}
+.late progress::-moz-progress-bar {
+  background: var(--alarm);
+}
+.leads .lead {
+  display: grid;
+  gap: 6px;
+  align-content: start;
+}
+.lead h2 {
+  font-size: 17px;
+  line-height: 26px;
+}
+.lead p {
+  max-width: 62ch;
+  text-wrap: pretty;
+}
+.leads .why {
+  max-width: 80ch;
+  font-size: 13px;
+  line-height: 18px;
+  color: var(--ink-2);
+}
+.leads .acts {
+  align-self: start;
+  justify-content: flex-end;
+  width: 236px;
+}
+.btn.tight {
+  min-height: 36px;
+  padding: 6px 12px;
+}
+.queue section {
+  padding-top: 40px;
+}
+table {
+  width: 100%;
+  border-collapse: collapse;
+}
+th {
+  text-align: start;
+  font-weight: 400;
+  font-size: 13px;
+  color: var(--ink-2);
+  padding: 0 16px 8px 0;
+}
+td {
+  padding: 12px 16px 12px 0;
+  border-top: 1px solid var(--line);
+  vertical-align: top;
+}
+:is(td, th):last-child {
+  padding-inline-end: 0;
+}
+.num {
+  text-align: end;
+  white-space: nowrap;
+  font-variant-numeric: tabular-nums;
+}
+@media (max-width: 760px) {
+  .queue {
+    padding: 24px 20px 48px;
+  }
+  .queue > h1 + .small {
+    margin-bottom: 24px;
+  }
+  .leads > li {
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .leads .left {
+    grid-template-columns: 1fr auto;
+    align-items: center;
+    gap: 0 12px;
+  }
+  .leads .acts {
+    width: auto;
+    justify-content: stretch;
+    margin-top: 8px;
+  }
+  .leads .acts > * {
+    flex: 1 1 auto;
+  }
+  .leads .acts .btn {
+    width: 100%;
+    min-height: 44px;
+  }
+  .leads .acts > .act[open] {
+    flex-basis: 100%;
+  }
+  .queue td:nth-child(3),
+  .queue th:nth-child(3) {
+    display: none;
+  }
+}
+@media (max-width: 560px) {
+  .facts:has(.fix) > div {
+    grid-template-columns: 108px minmax(0, 1fr) auto;
+  }
+  .facts:has(.fix) dd.said {
+    grid-column: 2 / -1;
+  }
+  .facts .fix {
+    grid-area: 1 / 3;
+  }
+}
 @media (forced-colors: active) {
   .days input:checked + span,
   [aria-pressed='true'] {

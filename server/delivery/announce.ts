@@ -2,6 +2,7 @@ import type { Ports } from '../ports.ts'
 import type { Job } from '../store/jobs.ts'
 import { alertsFor } from './alerts/raise.ts'
 import { crmFor } from './crm-jobs.ts'
+import { givenFor } from '../queues/mails.ts'
 import { endSequenceOf, startSequenceOf } from './sequences/enrol.ts'
 import { briefFor } from './to-rep.ts'
 import { webhooksFor } from './webhooks.ts'
@@ -19,6 +20,7 @@ export async function announce(ports: Ports, job: Job): Promise<void> {
     [
       ...(await alertsFor(ports, event, at)),
       ...briefFor(event, at),
+      ...givenFor(event, at),
       ...crmFor(event, at),
       ...webhooksFor(event, workspace, at),
     ],

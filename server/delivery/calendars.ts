@@ -13,6 +13,7 @@ import { meetingTypeOf } from '../booking/views.ts'
 import { troubleText } from '../booking/check.ts'
 import { CALENDAR_AGE_MINUTES_MAX } from '../booking/hosts.ts'
 import type { Ports } from '../ports.ts'
+import { offerSoon } from '../queues/wait.ts'
 import { DAY, MINUTE, type Range } from '../scheduling/zone.ts'
 import type { BookedHost, StoredBooking } from '../store/bookings.ts'
 import type { StoredCalendar } from '../store/calendars.ts'
@@ -143,6 +144,7 @@ async function keep(
     if (leaveIn(known) !== leaveIn(busy))
       await tx.jobs.schedule({ site: '', kind: 'affected', subject: rep, dueAt: at }, at)
     if (before === 'broken') await writeAgain(tx, rep, at)
+    if (before !== 'ok') await offerSoon(tx, at)
   })
 }
 

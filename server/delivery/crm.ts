@@ -1,5 +1,6 @@
 import { meetingTypeOf, repOf } from '../booking/views.ts'
 import { rosterOf } from '../booking/roster-of.ts'
+import { corrected } from '../brief/corrections.ts'
 import { factsInWords } from '../brief/facts.ts'
 import { meetingText, noteText } from '../brief/note.ts'
 import { briefLink, briefOfLead } from '../brief/of-lead.ts'
@@ -98,9 +99,10 @@ async function buyerOf(ports: Ports, lead: StoredLead, conversation: Conversatio
   const account = (await ports.store.decisions.latestOf(lead.id))?.decision.account
   const email = (conversation.profile.facts.email ?? lead.email)?.toLowerCase()
   const sequence = await sequenceOf(ports, lead.id)
+  const known = corrected(conversation.profile, await ports.store.corrections.of(lead.id))
   const fields: CrmFields = {
     ...(email && { email }),
-    ...saidIn(conversation, playbook),
+    ...saidIn({ ...conversation, profile: known }, playbook),
     ...cameFrom(conversation.page),
     ...(conversation.locale && { language: conversation.locale }),
     ...(account && { account }),

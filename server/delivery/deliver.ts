@@ -13,6 +13,8 @@ import { readCalendar, writeCalendar } from './calendars.ts'
 import { tellCrmBuyer, tellCrmConversation, tellCrmMeeting } from './crm.ts'
 import { readAccounts } from './crm-accounts.ts'
 import { sendSequenceMail } from './sequences/mail.ts'
+import { tellGiven, tellLate, tellTaken, tellTimes } from '../queues/mails.ts'
+import { offerWaiting } from '../queues/offer.ts'
 import { endVisit } from '../visit.ts'
 import { deliverWebhook } from './webhooks.ts'
 import { inviteBuyer, offerAgain, remindBuyer } from './to-buyer.ts'
@@ -55,6 +57,11 @@ const DELIVERIES: Record<Job['kind'], Delivery> = {
   'visit-end': (ports, _mail, job) => endVisit(ports, job.site, job.subject),
   'brief-rep': tellNotBooked,
   'sequence-mail': sendSequenceMail,
+  'queue-late': tellLate,
+  'offer-waiting': (ports) => offerWaiting(ports),
+  'brief-given': tellGiven,
+  'tell-taken': tellTaken,
+  'tell-times': tellTimes,
   announce: (ports, _mail, job) => announce(ports, job),
   'crm-buyer': (ports, _mail, job) => tellCrmBuyer(ports, job),
   'crm-conversation': (ports, _mail, job) => tellCrmConversation(ports, job),

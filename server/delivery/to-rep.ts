@@ -3,7 +3,7 @@ import { noteMail, notBookedMail, queueMail, repMail, type MailText } from '../b
 import { briefLink, briefOfLead } from '../brief/of-lead.ts'
 import type { Mail, MailPort } from '../integrations/mail/port.ts'
 import type { Ports } from '../ports.ts'
-import { repLink, SIGN_IN_LINK_MINUTES } from '../rep/links.ts'
+import { leadsTo, queuePath, repLink, SIGN_IN_LINK_MINUTES, TO_MARK } from '../rep/links.ts'
 import { iso, MINUTE } from '../scheduling/zone.ts'
 import { when } from '../brief/when.ts'
 import type { StoredBooking } from '../store/bookings.ts'
@@ -88,7 +88,15 @@ export async function tellQueue(ports: Ports, mail: MailPort, job: Job): Promise
   const queue = workspace.routing.queues.find(({ id }) => id === decided.decision.queue)
   if (!queue) return
   const owner = repOf(workspace.roster, queue.owner)
-  await send(mail, job, owner, queueMail((await briefOfLead(ports, lead.id))!, await briefLink(ports, lead)))
+  const wait = await ports.store.waiting.of(lead.id)
+  // Taken while this waited to be sent.
+  if (wait && wait.decision === decided.id && wait.state !== 'waiting') return
+  const by = wait?.answerBy && when(iso(wait.answerBy.getTime()), owner.timezone, iso(ports.clock()))
+  const text = queueMail((await briefOfLead(ports, lead.id))!, await briefLink(ports, lead), {
+    queueUrl: await repLink(ports, owner.id, queuePath(queue.id)),
+    ...(by && { by: `${by.day}, ${by.time}` }),
+  })
+  await send(mail, job, owner, text)
 }
 
 /** Who has a lead that left without a meeting gets the brief; the owner of a queue has it already. */
@@ -119,9 +127,14 @@ export async function mailRepLink(ports: Ports, mail: MailPort, job: Job): Promi
       `This link signs you in, once, within ${SIGN_IN_LINK_MINUTES} minutes.`,
       'If you did not ask for it, you need not do anything.',
     ],
-    { words: 'Sign in', href: await repLink(ports, rep.id, '/rep', SIGN_IN_LINK_MINUTES) },
+    { words: 'Sign in', href: await repLink(ports, rep.id, askedFor(job), SIGN_IN_LINK_MINUTES) },
   )
   await send(mail, job, rep, text)
+}
+
+/** Where the rep was when they asked to sign in. */
+function askedFor({ part }: Job): string {
+  return leadsTo(part.split(TO_MARK)[1]).path
 }
 
 /** Asks the host once how it was. */

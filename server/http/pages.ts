@@ -10,6 +10,8 @@ import type { Ports } from '../ports.ts'
 import { Refusal } from '../refusal.ts'
 import { countUse } from '../rates.ts'
 import { DAY } from '../scheduling/zone.ts'
+import { actsFor } from '../rep/acts.ts'
+import { signedIn } from './rep-guard.ts'
 import { CALENDAR, guarded, linkPages, lookFor, pageHeaders, SEALED } from './link-pages.ts'
 
 /** Pages of ours and files behind signed links. Reading changes nothing; a button posts. */
@@ -54,7 +56,11 @@ export function pageRoutes(ports: Ports): Hono {
     if (target instanceof Response) return target
     const brief = await briefOfLead(ports, target.subject)
     if (!brief) return links.missing(c, target)
-    return c.html(briefPage(brief, await links.lookOf(target.site)))
+    // The link reads; who is signed in may act.
+    const rep = (await signedIn(ports, c))?.rep
+    return c.html(
+      briefPage(brief, await links.lookOf(target.site), await actsFor(ports, rep, target.subject)),
+    )
   })
 
   app.get('/feed/:file{.+\\.ics}', async (c) => {

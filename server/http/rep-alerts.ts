@@ -46,6 +46,7 @@ export function repAlertRoutes(ports: Ports): Hono {
   }
 
   async function askToSignIn(c: Context): Promise<Response> {
-    return c.html(signInPage(await lookOf()), c.req.method === 'POST' ? 401 : 200)
+    const { path: to } = leadsTo(c.req.path)
+    return c.html(signInPage(await lookOf(), { to }), c.req.method === 'POST' ? 401 : 200)
   }
 }

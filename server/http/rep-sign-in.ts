@@ -23,18 +23,19 @@ export function repSignInRoutes(ports: Ports): Hono {
   app.get('/rep/sign-in', (c) => c.redirect('/rep', 303))
   app.post('/rep/sign-in', async (c) => {
     const form = await formOf(c)
+    const to = leadsTo(textOf(form, 'to')).path
     try {
       await countUse(ports, 'rep-link-by-address', ports.clientAddress(c.env))
       const email = boundedText(form, 'email', 'Work e-mail', EMAIL_CHARS_MAX)
       if (!/^[^\s@]+@[^\s@]+$/.test(email))
         throw fault('email', 'Work e-mail', email, 'an address such as ana@company.example')
       await countUse(ports, 'rep-link-by-email', email)
-      await askForLink(ports, email)
+      await askForLink(ports, email, to)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       const { retryAfterSeconds, detail } = error.facts
       if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds))
-      const its = { typed: textOf(form, 'email'), problem: detail ?? 'That did not work.' }
+      const its = { to, typed: textOf(form, 'email'), problem: detail ?? 'That did not work.' }
       return c.html(signInPage(await lookOf(), its), error.code === 'rate-limited' ? 429 : 422)
     }
     return c.html(signInPage(await lookOf(), { asked: true }))
@@ -80,6 +81,6 @@ export function repSignInRoutes(ports: Ports): Hono {
   async function linkIsOver(c: Context, to: string): Promise<Response> {
     if (await signedIn(ports, c)) return c.redirect(to, 303)
     const note = 'This link was used already, or has run out. Have a new one mailed to you.'
-    return c.html(signInPage(await lookOf(), { note }), 410)
+    return c.html(signInPage(await lookOf(), { note, to }), 410)
   }
 }

@@ -21,6 +21,8 @@ import type { Rep } from '../workspace/schema/roster.ts'
 import { linkPages } from './link-pages.ts'
 import { formOf, ifRefused, outcomeOf, repGuards, signedIn } from './rep-guard.ts'
 import { repAlertRoutes } from './rep-alerts.ts'
+import { repLeadRoutes } from './rep-leads.ts'
+import { repQueueRoutes } from './rep-queues.ts'
 import { repSignInRoutes } from './rep-sign-in.ts'
 
 /** The rep's pages. Reading changes nothing; who posts is signed in, from a page of ours, and each act is recorded. */
@@ -98,6 +100,8 @@ export function repRoutes(ports: Ports): Hono {
   })
 
   app.route('/', repAlertRoutes(ports))
+  app.route('/', repLeadRoutes(ports))
+  app.route('/', repQueueRoutes(ports))
   app.route('/', repSignInRoutes(ports))
   return app
 
@@ -130,6 +134,7 @@ export function repRoutes(ports: Ports): Hono {
   }
 
   async function askToSignIn(c: Context): Promise<Response> {
-    return c.html(signInPage(await lookOf()), c.req.method === 'POST' ? 401 : 200)
+    const { path: to } = leadsTo(c.req.path)
+    return c.html(signInPage(await lookOf(), { to }), c.req.method === 'POST' ? 401 : 200)
   }
 }

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { affectedOf, type Affected } from '../booking/affected.ts'
 import type { Ports } from '../ports.ts'
+import { offerSoon } from '../queues/wait.ts'
 import { Refusal } from '../refusal.ts'
 import { localDay } from '../routing/day.ts'
 import { DAY, iso, startOfDay, wallTime } from '../scheduling/zone.ts'
@@ -97,6 +98,7 @@ export async function removeLeave(ports: Ports, rep: Rep, id: string): Promise<v
     (await ports.store.transaction(async (tx) => {
       if (!(await tx.reps.removeLeave(rep.id, id))) return false
       await tx.reps.noteAct(rep.id, 'leave-removed', id, at)
+      await offerSoon(tx, at)
       return true
     }))
   if (!removed) throw new Refusal('not-found', { detail: 'This leave is not there any more.' })

@@ -26,8 +26,27 @@ export function leadsTo(to: string | undefined): { path: string; meeting?: strin
   const [path, decision, alert] = ALERT.exec(to ?? '') ?? []
   if (path !== undefined && decision !== undefined && alert !== undefined)
     return { path, alert: { decision, alert } }
-  const meeting = /^\/rep\/meetings\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(to ?? '')?.[1]
+  const other = LEAD.exec(to ?? '')?.[0] ?? QUEUE.exec(to ?? '')?.[0]
+  if (other !== undefined) return { path: other }
+  const meeting = MEETING.exec(to ?? '')?.[1]
   return meeting === undefined ? { path: '/rep' } : { path: `/rep/meetings/${meeting}`, meeting }
 }
 
-const ALERT = /^\/rep\/alerts\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([a-z0-9][a-z0-9-]{0,63})$/
+const ID = '([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'
+const NAME = '([a-z0-9][a-z0-9-]{0,63})'
+const ALERT = new RegExp(`^/rep/alerts/${ID}/${NAME}$`)
+const MEETING = new RegExp(`^/rep/meetings/${ID}$`)
+const LEAD = new RegExp(`^/rep/leads/${ID}$`)
+const QUEUE = new RegExp(`^/rep/queues/${NAME}$`)
+
+/** In the `part` of a job that mails a link to sign in, before the page that it was asked for on. */
+export const TO_MARK = '~'
+
+/** The brief of a lead, with what its rep may do. */
+export function leadPath(lead: string): string {
+  return `/rep/leads/${lead}`
+}
+
+export function queuePath(queue: string): string {
+  return `/rep/queues/${queue}`
+}

@@ -3,6 +3,7 @@ import { span, when } from '../brief/when.ts'
 import { alertPath } from '../delivery/alerts/alert.ts'
 import { iso } from '../scheduling/zone.ts'
 import { calendarSection } from './calendar-section.ts'
+import { queuePath } from './links.ts'
 import { hoursSection } from './hours-section.ts'
 import { effectOfLeave, leaveSection } from './leave-section.ts'
 import type { Said } from './said.ts'
@@ -19,6 +20,7 @@ ${saidOf(view, said)}
 ${who(view)}
 <div>
 ${alerts(view)}
+${queues(view)}
 ${asked(view)}
 ${coming(view)}
 ${leaveSection(view, said)}
@@ -61,6 +63,14 @@ function alerts({ alerts, rep, now }: RepView): Html | undefined {
     return markup`<li><div><p><b>${one.who}</b></p><p>${one.title}. Please say so by ${day}, <span class="nobr">${time}</span>.</p></div>
 <a class="btn" href="${alertPath(one)}" aria-label="Accept or pass: ${one.who}">Accept or pass</a></li>`
   })}</ul></section>`
+}
+
+function queues({ queues }: RepView): Html | undefined {
+  if (queues.length === 0) return undefined
+  return markup`<section id="queues"><h2>Queues</h2><ul class="plain">${queues.map(
+    ({ id, waiting }) =>
+      markup`<li><span>${waiting === 0 ? 'Nobody waits' : waiting === 1 ? 'One lead waits' : `${waiting} leads wait`} in “${id}”</span><a href="${queuePath(id)}" aria-label="Queue ${id}">Queue</a></li>`,
+  )}</ul></section>`
 }
 
 function asked({ asked, rep, now }: RepView): Html | undefined {

@@ -2,6 +2,7 @@ import { sha256 } from '../links.ts'
 import type { Ports } from '../ports.ts'
 import { DAY } from '../scheduling/zone.ts'
 import type { Rep } from '../workspace/schema/roster.ts'
+import { leadsTo, TO_MARK } from './links.ts'
 
 export const SESSION_DAYS = 30
 const TOKEN_BYTES = 32
@@ -14,12 +15,14 @@ export interface Session {
 }
 
 /** Has a link that signs in mailed to the rep of this address, once for each time it is asked for. Whether there is one shows
- *  neither in what this gives nor in how long it takes: the delivery finds out. */
-export async function askForLink(ports: Ports, email: string): Promise<void> {
+ *  neither in what this gives nor in how long it takes: the delivery finds out. `to` is the page that the link leads back to. */
+export async function askForLink(ports: Ports, email: string, to = '/rep'): Promise<void> {
   const { workspace } = await ports.workspaces.current()
   const rep = workspace.roster.reps.find((one) => one.email.toLowerCase() === email.toLowerCase())
   const at = new Date(ports.clock())
-  const job = { site: '', kind: 'rep-link' as const, subject: rep?.id ?? '', part: ports.newId(), dueAt: at }
+  const { path } = leadsTo(to)
+  const part = `${ports.newId()}${path === '/rep' ? '' : `${TO_MARK}${path}`}`
+  const job = { site: '', kind: 'rep-link' as const, subject: rep?.id ?? '', part, dueAt: at }
   await ports.store.jobs.add(job, at)
   ports.wake()
 }

@@ -7,7 +7,7 @@ import { SIGN_IN_LINK_MINUTES } from './links.ts'
 import { SESSION_DAYS } from './session.ts'
 import type { RepMeeting } from './view.ts'
 
-/** The page of who is not signed in. `asked`: what is answered to everybody who gave an address, whoever it was. */
+/** The page of who is not signed in. `to`: the page that they wanted. `asked`: what is answered to everybody who gave an address, whoever it was. */
 export function signInPage(
   look: Look,
   {
@@ -15,7 +15,8 @@ export function signInPage(
     typed = '',
     problem,
     asked = false,
-  }: { note?: string; typed?: string; problem?: string; asked?: boolean } = {},
+    to = '/rep',
+  }: { note?: string; typed?: string; problem?: string; asked?: boolean; to?: string } = {},
 ): Html {
   if (asked)
     return page(
@@ -32,6 +33,7 @@ export function signInPage(
 ${note && markup`<p class="lead">${note}</p>`}
 ${problem && markup`<p class="problem" role="alert">${problem}</p>`}
 <form class="field" method="post" action="/rep/sign-in">
+${to !== '/rep' && markup`<input type="hidden" name="to" value="${to}">`}
 <label for="email">Work e-mail</label>
 <input id="email" name="email" type="email" autocomplete="email" required value="${typed}"${problem ? INVALID : ''}>
 <button class="btn go" type="submit">Mail me a link</button>

@@ -11,6 +11,7 @@ import type { Hours, Leave, Rep } from '../workspace/schema/roster.ts'
 import { openAsks, type OpenAsk } from './alerts.ts'
 import { feedAddress } from './calendar.ts'
 import { notToday } from './leave.ts'
+import { queuesOf, type OpenQueue } from './queue.ts'
 import { rosterOf } from '../booking/roster-of.ts'
 
 /** Meetings this old are asked about: later, nobody remembers. */
@@ -44,6 +45,8 @@ export interface RepView {
   now: number
   /** Leads that the rep is asked to accept, the most urgent first. */
   alerts: OpenAsk[]
+  /** Queues whose leads the rep may take. */
+  queues: OpenQueue[]
   /** Begun and not said yet how it was, latest first. */
   asked: RepMeeting[]
   coming: RepMeeting[]
@@ -84,6 +87,7 @@ export async function repView(ports: Ports, rep: Rep): Promise<RepView> {
     rep,
     now,
     alerts: await openAsks(ports, rep),
+    queues: await queuesOf(ports, rep),
     asked: await shown(asked.reverse().slice(0, MEETINGS_SHOWN)),
     coming: await shown(coming.slice(0, MEETINGS_SHOWN)),
     more: Math.max(0, coming.length - MEETINGS_SHOWN),

@@ -214,10 +214,23 @@ export interface Tables {
     decision: string
     state: 'waiting' | 'claimed' | 'closed'
     rep: string | null
+    ended_by: string | null
     reason: string | null
+    note: string | null
     since: Date
     answer_by: Date | null
     ended_at: Date | null
+  }
+  handovers: {
+    id: string
+    place: Generated<string>
+    site: string
+    lead: string
+    by: string
+    from_rep: string | null
+    to_rep: string | null
+    reason: string
+    at: Date
   }
   asked: {
     decision: string

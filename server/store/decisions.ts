@@ -85,15 +85,22 @@ export const decisions = (db: Db) => {
     },
     find: async (id: string): Promise<StoredDecision | undefined> =>
       read().where('id', '=', id).executeTakeFirst(),
-    /** What was decided when an offer was made, and who its host is, without all that the decision read. */
-    ofOffer: async (offer: string): Promise<{ rep: string; decision: Decision } | undefined> =>
-      db
+    /** What was decided when an offer was made, and who its host is, without all that the decision read. Whom people gave the lead
+     *  to has it, though the policy left that to the time picked. */
+    ofOffer: async (offer: string): Promise<{ rep: string; decision: Decision } | undefined> => {
+      const found = await db
         .selectFrom('offers')
         .innerJoin('decisions', 'decisions.id', 'offers.decision')
-        .select(['offers.rep', 'decisions.decision'])
+        .innerJoin('leads', 'leads.id', 'offers.lead')
+        .select(['offers.rep', 'decisions.decision', 'leads.rep as taken'])
         .where('offers.id', '=', offer)
-        .$castTo<{ rep: string; decision: Decision }>()
-        .executeTakeFirst(),
+        .$castTo<{ rep: string; decision: Decision; taken: string | null }>()
+        .executeTakeFirst()
+      if (!found) return undefined
+      const { rep, taken, decision } = found
+      const { atPick: _, ...decided } = decision
+      return { rep, decision: taken === rep ? decided : decision }
+    },
     latestOf: async (lead: string): Promise<StoredDecision | undefined> =>
       read().where('lead', '=', lead).orderBy('place', 'desc').limit(1).executeTakeFirst(),
     /** A page of them in the order in which they were taken. */

@@ -56,6 +56,14 @@ export const JOB_TRAITS = {
   'slack-update': { to: 'slack', ordered: true, minutes: DAY_MINUTES },
   'slack-say': { to: 'slack', minutes: 10 },
   'tell-coming': { to: 'mail', minutes: DAY_MINUTES },
+  /** Nobody has answered a lead that waits, in the time that was promised. */
+  'queue-late': { to: 'mail' },
+  /** A rep may be able to take again: the oldest who wait are decided again. */
+  'offer-waiting': {},
+  /** A rep has a lead by what a colleague did, or since they can take it again. */
+  'brief-given': { to: 'mail' },
+  'tell-taken': { to: 'mail', minutes: DAY_MINUTES },
+  'tell-times': { to: 'mail', minutes: DAY_MINUTES },
   /** A rep who is asked to accept a lead has not answered in time. */
   'ask-next': {},
   webhook: { to: 'webhook', ordered: true, minutes: 3 * DAY_MINUTES },

@@ -38,8 +38,33 @@ export const leads = (db: Db) => {
     find: async (id: string): Promise<StoredLead | undefined> =>
       read().where('id', '=', id).executeTakeFirst(),
 
+    /** Keeps others from changing it until the transaction ends. Who needs its offer or its meeting too locks those before it. */
+    findForChange: async (id: string): Promise<StoredLead | undefined> =>
+      read().where('id', '=', id).forUpdate().executeTakeFirst(),
+
     latest: async (site: string, count: number): Promise<StoredLead[]> =>
       read().where('site', '=', site).orderBy('updated_at', 'desc').limit(count).execute(),
+
+    /** The first conversation in which the address of a lead became one on its site, where that is another than the lead's own. */
+    firstTouchOf: async ({
+      site,
+      email,
+      id,
+      submittedAt,
+    }: Pick<StoredLead, 'site' | 'id' | 'submittedAt'> & { email: string }): Promise<
+      { page: { url: string; referrer?: string } | null; at: Date } | undefined
+    > =>
+      db
+        .selectFrom('leads')
+        .innerJoin('conversations', 'conversations.id', 'leads.conversation')
+        .select(['conversations.page', 'conversations.created_at as at'])
+        .where('leads.site', '=', site)
+        .where('leads.email', '=', email)
+        .where('leads.id', '!=', id)
+        .where('leads.submitted_at', '<=', submittedAt)
+        .orderBy('conversations.created_at')
+        .limit(1)
+        .executeTakeFirst(),
 
     /** Submits, or submits again with what is known now. A conversation has one lead. */
     submit: async (lead: Omit<StoredLead, 'submittedAt' | 'state' | 'rep'>, at: Date): Promise<void> => {

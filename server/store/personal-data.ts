@@ -133,8 +133,25 @@ export const PERSONAL_DATA = {
     },
     waiting: {
       of: { leads: 'lead' },
+      personal: ['note'],
+      other: [
+        'answer_by',
+        'decision',
+        'ended_at',
+        'ended_by',
+        'lead',
+        'queue',
+        'reason',
+        'rep',
+        'since',
+        'site',
+        'state',
+      ],
+    },
+    handovers: {
+      of: { leads: 'lead' },
       personal: ['reason'],
-      other: ['answer_by', 'decision', 'ended_at', 'lead', 'queue', 'rep', 'since', 'site', 'state'],
+      other: ['at', 'by', 'from_rep', 'id', 'lead', 'place', 'site', 'to_rep'],
     },
     booking_hosts: {
       of: { bookings: 'booking' },

@@ -5,11 +5,13 @@ import { bookings } from './bookings.ts'
 import { breakers } from './breakers.ts'
 import { calendars } from './calendars.ts'
 import { conversations } from './conversations.ts'
+import { corrections } from './corrections.ts'
 import { crm } from './crm.ts'
 import type { Database, Db } from './database.ts'
 import { decisions } from './decisions.ts'
 import { enrolments } from './enrolments.ts'
 import { events } from './events.ts'
+import { handovers } from './handovers.ts'
 import { idempotency } from './idempotency.ts'
 import { jobs } from './jobs.ts'
 import { keeping } from './keeping.ts'
@@ -23,6 +25,7 @@ import { revisions } from './revisions.ts'
 import { suppressions } from './suppressions.ts'
 import { turns } from './turns.ts'
 import { visits } from './visits.ts'
+import { waiting } from './waiting.ts'
 import { sql } from 'kysely'
 
 const roomsOf = (db: Db) => ({
@@ -33,10 +36,12 @@ const roomsOf = (db: Db) => ({
   breakers: breakers(db),
   calendars: calendars(db),
   conversations: conversations(db),
+  corrections: corrections(db),
   crm: crm(db),
   decisions: decisions(db),
   enrolments: enrolments(db),
   events: events(db),
+  handovers: handovers(db),
   idempotency: idempotency(db),
   jobs: jobs(db),
   keeping: keeping(db),
@@ -50,6 +55,7 @@ const roomsOf = (db: Db) => ({
   suppressions: suppressions(db),
   turns: turns(db),
   visits: visits(db),
+  waiting: waiting(db),
 })
 
 /** Every query of the server, by table, over one connection or one transaction. */

@@ -52,7 +52,7 @@ const hostile: BriefInput = {
   answered: [
     { entry: 'a', quote: HOSTILE, text: HOSTILE, source: { label: HOSTILE, url: 'javascript:alert(1)' } },
   ],
-  page: { url: `https://x.example/${HOSTILE}`, referrer: HOSTILE },
+  touch: { page: { url: `https://x.example/${HOSTILE}`, referrer: HOSTILE }, at: input.now },
 }
 
 const pages: [string, string][] = [

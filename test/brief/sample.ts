@@ -116,7 +116,10 @@ export const input: BriefInput = {
     state: 'booked',
   },
   verified: false,
-  page: { url: 'https://larkline.example/pricing?utm_source=newsletter', referrer: 'https://example.org/' },
+  touch: {
+    page: { url: 'https://larkline.example/pricing?utm_source=newsletter', referrer: 'https://example.org/' },
+    at: '2026-11-23T13:36:02Z',
+  },
   known: ['Sofia Marin', 'Sofia', 'solutions engineer', 'The Larkline team', 'dana@acme.io'],
   locale: 'en',
   trace: [

@@ -101,7 +101,12 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('offer'), offer: Offer }),
   z.object({ kind: z.literal('booked'), booking: Booking }),
   /** A person will write: `who` is a team's or a person's name as shown to buyers. */
-  z.object({ kind: z.literal('queued'), who: z.string() }),
+  z.object({
+    kind: z.literal('queued'),
+    who: z.string(),
+    /** When they will have written; absent where nothing was promised, and from an older server. */
+    by: z.optional(Instant),
+  }),
   z.object({ kind: z.literal('closed'), say: z.string(), links: z.array(Link) }),
 ])
 export type Outcome = z.infer<typeof Outcome>

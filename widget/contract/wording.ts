@@ -27,6 +27,7 @@ export const WORDING: Record<string, string> = {
   'say.cannotMove': 'That can’t be changed here any more. Your invitation says how to reach {host}.',
   'say.cancelled': 'Cancelled: {when}. {host} has been told.',
   'say.queued': 'Thank you. {who} will answer you by e-mail.',
+  'say.queuedBy': 'Thank you. {who} will answer you by e-mail by {when}.',
   'say.queuedNoEmail': 'Thank you. {who} will answer you. Which e-mail should the answer go to?',
   'say.isPerson': '{host} is that person. Pick a time, and {host} calls knowing all you said.',
   'say.changed': 'Changed. I’ll look again.',

@@ -100,7 +100,7 @@ const outcomes: { [Kind in api.Outcome['kind']]: Shape<Omit<Extract<api.Outcome,
   {
     offer: { offer },
     booked: { booking },
-    queued: { who: 'string' },
+    queued: { who: 'string', by: optional('string') },
     closed: { say: 'string', links: [{ label: wording, note: optional(wording), href: 'string' }] },
   }
 

@@ -90,6 +90,7 @@ const OUTCOME_TEXTS = [
   'say.moved',
   'say.cancelled',
   'say.queued',
+  'say.queuedBy',
   'say.queuedNoEmail',
   ...CLOSED_TEXTS,
 ]
@@ -205,10 +206,11 @@ function booking(context: Said, turn: 'booked' | 'cancelled'): Draft[] {
 
 function queue(context: Said): Draft[] {
   if (context.outcome?.kind !== 'queued') return []
-  const values = { who: context.outcome.who }
+  const { who, by } = context.outcome
+  const values = { who, ...(by && { when: context.when(by) }) }
   if (context.profile.facts.email) {
-    if (standing(context, 'say.queued')) return acknowledge(context, 'say.forTeam', values)
-    return [...kept(context), answer('say.queued', values)]
+    if (standing(context, 'say.queued', 'say.queuedBy')) return acknowledge(context, 'say.forTeam', values)
+    return [...kept(context), answer(by ? 'say.queuedBy' : 'say.queued', values)]
   }
   const message = unansweredMessage(context)
   if (message && looksLikeEmail(message.text)) return [question('say.notAnEmail', 'email')]

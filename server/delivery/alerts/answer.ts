@@ -111,6 +111,7 @@ async function accept(
   const meetingOf = booking?.state === 'booked' && booking.host !== rep.id ? booking.host : null
   if (booking?.state !== 'booked') await passLiveOffer(tx, raised, rep.id, now)
   await tx.leads.set(lead.id, { rep: rep.id }, at)
+  await tx.waiting.end(lead.id, { state: 'claimed', rep: rep.id, by: rep.id, reason: 'accepted' }, at)
   await tx.reps.noteAct(rep.id, 'alert-accept', decided.id, at)
   const tells = isTold && booking?.state !== 'booked'
   await tx.events.record(

@@ -11,9 +11,11 @@ const SETTLES = ['alert.accepted', 'meeting.booked', 'lead.claimed', 'lead.hande
 /** The alerts of a decision, each to the channel or person that it names; those with a service level ask somebody to accept the lead. What is
  *  asked because of an older decision, or of a lead that is settled, is asked no more. */
 export async function alertsFor(ports: Ports, event: StoredEvent, at: Date): Promise<NewJob[]> {
-  const { kind, lead, decision } = event
+  const { kind, lead, decision, rep } = event
   if (lead === null) return []
-  if (SETTLES.some((one) => one === kind)) await endAsksOf(ports, lead)
+  // Handed back to the policy, it is nobody's: the decision that follows ends what was asked because of the one before.
+  const isBack = kind === 'lead.handed-over' && rep === null
+  if (SETTLES.some((one) => one === kind) && !isBack) await endAsksOf(ports, lead)
   if (kind !== 'lead.routed' || decision === null) return []
   await endAsksOf(ports, lead, decision)
   const alerts = (await ports.store.decisions.find(decision))?.decision.alerts ?? []

@@ -94,7 +94,7 @@ async function unsubscribeLink(ports: Ports, site: string, addressHash: string):
 }
 
 /** Opens the conversation where it ended, until some days from now. */
-async function resumeLink(ports: Ports, { site, id }: Conversation): Promise<string> {
+export async function resumeLink(ports: Ports, { site, id }: Conversation): Promise<string> {
   const until = new Date(ports.clock() + RESUME_LINK_DAYS * DAY)
   return `${ports.address()}/resume/${await ports.links.sign('resume', { site, subject: id }, until)}`
 }

@@ -105,14 +105,35 @@ create table waiting (
   queue text not null,
   decision uuid not null references decisions (id),
   state text not null check (state in ('waiting', 'claimed', 'closed')),
+  -- Who has it now, and who gave it to them or closed it.
   rep text,
+  ended_by text,
+  -- An id of ours, and what a rep added.
   reason text,
+  note text,
   since timestamptz not null,
   -- When the service level says that somebody has answered.
   answer_by timestamptz,
   ended_at timestamptz
 );
 create index waiting_in on waiting (queue, since) where state = 'waiting';
+create index waiting_left on waiting (queue, ended_at) where state <> 'waiting';
+
+-- Who gave a lead to whom, and why; to nobody: back to the policy.
+create table handovers (
+  id uuid primary key,
+  place bigint generated always as identity,
+  site text not null,
+  lead uuid not null references leads (id),
+  -- Who did it, and who had the lead.
+  by text not null,
+  from_rep text,
+  to_rep text,
+  reason text not null,
+  at timestamptz not null
+);
+create index handovers_lead on handovers (lead, place);
+create index leads_email on leads (site, email, submitted_at);
 
 -- Alerts that somebody is to accept: who was asked, one after another.
 create table asked (
