@@ -7,6 +7,7 @@ import type { Exported } from './keeping/export.ts'
 import type { Figures } from './figures/figures.ts'
 import type { FiguresAsked } from './figures/read.ts'
 import type { PastAsked } from './past.ts'
+import type { LabelledMessage, LabelsAsked } from './rep/labelled.ts'
 import type { Overlay } from './rep/overlays.ts'
 import type { Published } from './workspace/publish.ts'
 
@@ -18,6 +19,8 @@ export interface AdminCommands {
   overlays: () => Promise<Overlay[]>
   doctor: () => Promise<Finding[]>
   figures: (asked: FiguresAsked) => Promise<Figures[]>
+  /** What reps found wrong. */
+  corrections: (asked: LabelsAsked) => Promise<LabelledMessage[]>
   deliveries: (asked: AskedOfDeliveries) => Promise<DeliveriesAnswer>
   /** All of the embedded CRM. */
   crm: () => Promise<CrmRow[]>
@@ -38,6 +41,7 @@ export function adminListener(commands: AdminCommands): RequestListener {
     '/overlays': () => commands.overlays(),
     '/doctor': () => commands.doctor(),
     '/figures': (body) => commands.figures(body as FiguresAsked),
+    '/corrections': (body) => commands.corrections(body as LabelsAsked),
     '/deliveries': (body) => commands.deliveries(body as AskedOfDeliveries),
     '/crm': () => commands.crm(),
     '/past': (body) => commands.past(body as PastAsked),

@@ -30,6 +30,7 @@ import { exportBuyer } from './keeping/export.ts'
 import type { Keeping } from './keeping/keeping.ts'
 import { answerPast } from './past.ts'
 import type { Log, Ports } from './ports.ts'
+import { labelledMessages } from './rep/labelled.ts'
 import { overlays } from './rep/overlays.ts'
 import { repeat } from './repeat.ts'
 import { readScripts } from './scripts.ts'
@@ -106,6 +107,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     deliveries: starting,
     crm: starting,
     figures: starting,
+    corrections: starting,
     past: starting,
     export: starting,
     erase: starting,
@@ -216,6 +218,7 @@ async function start(options: ServerOptions, closing: (() => Promise<unknown>)[]
     await counter.flush()
     return readFigures(store, asked)
   }
+  commands.corrections = (asked) => labelledMessages(store, asked)
   commands.deliveries = async (asked) => {
     const answer = await answerDeliveries(store, asked, Date.now())
     ports.wake()

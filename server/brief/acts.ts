@@ -38,7 +38,7 @@ function handOver({ action, colleagues, policy, reasonCharsMax, said }: BriefAct
   const { to = '', reason = '' } = said?.typed ?? {}
   const option = (id: string, name: string) =>
     markup`<option value="${id}"${id === to ? SELECTED : ''}>${name}</option>`
-  return markup`<details class="act"${said?.typed ? OPEN : ''}><summary class="btn">Hand over</summary>
+  return markup`<details class="unfold"${said?.typed ? OPEN : ''}><summary class="btn">Hand over</summary>
 <form class="field" method="post" action="${action}"><input type="hidden" name="act" value="hand-over">
 <label for="to">To</label>
 <select id="to" name="to">${colleagues.map(({ id, name }) => option(id, name))}${option(policy, 'Whom the policy chooses')}</select>

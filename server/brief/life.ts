@@ -50,7 +50,8 @@ function wordsOf(
       return facts.by === undefined ? undefined : `${nameOf(facts.by)} closed it: ${String(facts.to)}.`
     case 'fact.corrected': {
       const name = FIELD_NAMES[String(facts.field) as keyof typeof FIELD_NAMES]
-      return `${nameOf(rep)} ${facts.wrong === false ? 'found it right after all' : 'found a fact wrong'}: ${name}.`
+      const did = { right: 'found a fact right after all', mended: 'corrected a fact' }[String(facts.as)]
+      return `${nameOf(rep)} ${did ?? 'found a fact wrong'}: ${name}.`
     }
     case 'meeting.booked':
       return `A meeting with ${nameOf(rep)} was booked.`

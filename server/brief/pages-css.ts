@@ -624,25 +624,28 @@ fieldset.hours {
   font-weight: 600;
 }
 /* What a rep does from a brief or a queue. */
-.act {
+.brief:not(.rep) .who > .acts {
+  justify-content: flex-start;
+}
+.unfold {
   margin: 0;
   border: 0;
 }
-.act > summary {
+.unfold > summary {
   list-style: none;
   font-weight: 400;
 }
-.act > summary::-webkit-details-marker {
+.unfold > summary::-webkit-details-marker {
   display: none;
 }
-.act[open] {
+.unfold[open] {
   flex: 1 0 100%;
   padding: 0 0 8px;
 }
-.act .field {
+.unfold .field {
   padding: 12px 0 4px;
 }
-.act .field > .btn {
+.unfold .field > .btn {
   margin-top: 4px;
 }
 .link.small {
@@ -652,6 +655,7 @@ fieldset.hours {
 .facts .fix {
   grid-column: 4;
   font-weight: 400;
+  text-align: end;
 }
 .facts:has(.fix) > div {
   grid-template-columns: 116px minmax(0, 1fr) minmax(0, 1.3fr) 44px;
@@ -752,16 +756,16 @@ progress::-moz-progress-bar {
 .late progress::-moz-progress-bar {
   background: var(--alarm);
 }
-.leads .lead {
+.leads .what {
   display: grid;
   gap: 6px;
   align-content: start;
 }
-.lead h2 {
+.what h2 {
   font-size: 17px;
   line-height: 26px;
 }
-.lead p {
+.what p {
   max-width: 62ch;
   text-wrap: pretty;
 }
@@ -774,7 +778,7 @@ progress::-moz-progress-bar {
 .leads .acts {
   align-self: start;
   justify-content: flex-end;
-  width: 236px;
+  width: 316px;
 }
 .btn.tight {
   min-height: 36px;
@@ -828,13 +832,15 @@ td {
     margin-top: 8px;
   }
   .leads .acts > * {
-    flex: 1 1 auto;
+    flex: 1 1 40%;
   }
   .leads .acts .btn {
-    width: 100%;
     min-height: 44px;
   }
-  .leads .acts > .act[open] {
+  .leads .acts :is(form, summary, form > .btn) {
+    width: 100%;
+  }
+  .leads .acts > .unfold[open] {
     flex-basis: 100%;
   }
   .queue td:nth-child(3),

@@ -10,7 +10,7 @@ import type { StoreOptions } from './store-options.ts'
  *  @throws where it cannot be read */
 export async function askStore<T>(
   { data, database }: StoreOptions,
-  command: '/overlays' | '/doctor' | '/deliveries' | '/figures' | '/crm',
+  command: '/overlays' | '/doctor' | '/deliveries' | '/figures' | '/corrections' | '/crm',
   read: (store: Store) => Promise<T>,
   body: object = {},
 ): Promise<T | undefined> {

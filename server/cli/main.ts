@@ -3,6 +3,7 @@ import { backupCommand } from './backup.ts'
 import { busyCommand } from './busy.ts'
 import { chatCommand } from './chat.ts'
 import { checkCommand } from './check.ts'
+import { correctionsCommand } from './corrections.ts'
 import { crmCommand } from './crm.ts'
 import { deliveriesCommand } from './deliveries.ts'
 import { doctorCommand } from './doctor.ts'
@@ -37,6 +38,7 @@ export async function main(args: string[], folders: Folders): Promise<number> {
   deliveriesCommand(program)
   crmCommand(program)
   figuresCommand(program)
+  correctionsCommand(program)
   doctorCommand(program)
   exportCommand(program)
   eraseCommand(program)

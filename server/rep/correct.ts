@@ -28,24 +28,19 @@ export function readFact(form: Form): FactNamed {
 }
 
 /** A fact is wrong. Told again, nothing changes. @throws Refusal */
-export async function markWrong(
-  ports: Ports,
-  by: Rep,
-  lead: string,
-  { field, of }: FactNamed,
-): Promise<void> {
-  await change(ports, by, lead, { field, ...(of !== undefined && { of }) }, async (tx, found) => {
+export async function markWrong(ports: Ports, by: Rep, lead: string, fact: FactNamed): Promise<void> {
+  await change(ports, by, lead, fact, 'wrong', async (tx, found) => {
     if (found.known) return false
     const { was, entry } = found
     const { id, site, at } = found
-    await tx.corrections.add({ id, site, lead, rep: by.id, field, was, value: null, entry, at })
+    await tx.corrections.add({ id, site, lead, rep: by.id, field: fact.field, was, value: null, entry, at })
     return true
   })
 }
 
 /** It was right after all. @throws Refusal */
 export async function markRight(ports: Ports, by: Rep, lead: string, fact: FactNamed): Promise<void> {
-  await change(ports, by, lead, fact, async (tx, { known }) => {
+  await change(ports, by, lead, fact, 'right', async (tx, { known }) => {
     if (!known) return false
     await tx.corrections.remove(known)
     return true
@@ -55,7 +50,7 @@ export async function markRight(ports: Ports, by: Rep, lead: string, fact: FactN
 /** What is right of a fact that is wrong, read as an answer of the buyer's would be. @throws Refusal */
 export async function mend(ports: Ports, by: Rep, lead: string, fact: FactNamed, form: Form): Promise<void> {
   const text = boundedText(form, 'value', 'What is right', VALUE_CHARS_MAX)
-  await change(ports, by, lead, fact, async (tx, { known, lexicon, at }) => {
+  await change(ports, by, lead, fact, 'mended', async (tx, { known, lexicon, at }) => {
     if (!known) throw changeNotAllowed('Nobody says that this is wrong any more.')
     const message = { text, now: at.getTime(), timezone: by.timezone, asks: fact.field }
     const value = extract(message, lexicon)[fact.field]
@@ -84,6 +79,7 @@ async function change(
   by: Rep,
   leadId: string,
   { field, of }: FactNamed,
+  as: 'wrong' | 'right' | 'mended',
   work: (tx: StoreTx, found: Found) => Promise<boolean>,
 ): Promise<void> {
   const { workspace } = await ports.workspaces.current()
@@ -106,7 +102,6 @@ async function change(
     const entry = entryOf(profile, field, of)
     if (!(await work(tx, { id, site, at, lexicon, was, entry, known }))) return
     await tx.reps.noteAct(by.id, 'correct', leadId, at)
-    const wrong = correctionOf(await tx.corrections.of(leadId), profile, field, of) !== undefined
     const about = {
       site,
       subject: leadId,
@@ -115,7 +110,7 @@ async function change(
       conversation: conversation.id,
       rep: by.id,
     }
-    await tx.events.record({ kind: 'fact.corrected', ...about, facts: { field, wrong } }, at)
+    await tx.events.record({ kind: 'fact.corrected', ...about, facts: { field, as } }, at)
   })
   ports.wake()
 }

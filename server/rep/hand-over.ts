@@ -109,7 +109,7 @@ async function handMeeting(
   const { day, time } = when(iso(booking.start), by.timezone, iso(ports.clock()))
   if (taker === undefined)
     throw changeNotAllowed(
-      `${to === undefined ? 'Nobody whom the policy names' : nameOf(workspace, to)} is free on ${day} at ${time}, as far as we know. Nothing was changed.`,
+      `${to === undefined ? 'Nobody whom the policy names is' : `${nameOf(workspace, to)} is not`} free on ${day} at ${time}, as far as we know. Nothing was changed.`,
     )
   return `${nameOf(workspace, taker)} has the meeting on ${day}, ${time}, now. The buyer is told.`
 }

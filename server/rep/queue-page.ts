@@ -35,7 +35,7 @@ ${left(view)}
   )
 }
 
-const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
+const NUMBERS = ['', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten']
 
 /** 'Three leads wait for you, one past its promise' */
 function heading({ waiting, more, now, owner, queue, rep }: QueueView): string {
@@ -43,6 +43,7 @@ function heading({ waiting, more, now, owner, queue, rep }: QueueView): string {
   const late = waiting.filter(({ answerBy }) => answerBy !== undefined && answerBy <= now).length
   const number = (n: number) => NUMBERS[n] ?? String(n)
   const whom = queue.owner === rep.id ? 'for you' : `for ${owner}`
+  if (count === 0) return 'Nobody waits'
   const leads = `${number(count)} ${count === 1 ? 'lead waits' : 'leads wait'} ${whom}`
   return late === 0
     ? leads
@@ -57,16 +58,16 @@ function row(lead: WaitingLead, view: QueueView, isFirst: boolean, typed: QueueS
     markup`<input type="hidden" name="act" value="${act}"><input type="hidden" name="lead" value="${id}">`
   const isOpen = (act: string) => (typed?.lead === id && typed.act === act ? OPEN : '')
   return markup`<li>${clock(lead, view)}
-<div class="lead"><h2>${who}</h2>${factLine(brief)}${quoteOf(brief)}<p class="why">${brief.why}</p></div>
+<div class="what"><h2>${who}</h2>${factLine(brief)}${quoteOf(brief)}<p class="why">${brief.why}</p></div>
 <div class="acts"><form method="post" action="${action}">${hidden('claim')}<button class="btn tight${isFirst ? ' go' : ''}" type="submit" aria-label="Take it: ${who}">Take it</button></form>
 <a class="btn tight" href="${briefUrl}" aria-label="Read the brief: ${who}">Read</a>
 ${
   view.may.manage &&
-  markup`<details class="act"${isOpen('assign')}><summary class="btn tight" aria-label="Assign: ${who}">Assign</summary>
+  markup`<details class="unfold"${isOpen('assign')}><summary class="btn tight" aria-label="Assign: ${who}">Assign</summary>
 <form class="field" method="post" action="${action}">${hidden('assign')}<label for="rep-${id}">To</label><select id="rep-${id}" name="rep">${view.colleagues.map(
     (one) => markup`<option value="${one.id}">${one.name}</option>`,
   )}</select><button class="btn go" type="submit">Assign</button></form></details>
-<details class="act"${isOpen('close')}><summary class="btn tight" aria-label="Close: ${who}">Close</summary>
+<details class="unfold"${isOpen('close')}><summary class="btn tight" aria-label="Close: ${who}">Close</summary>
 <form class="field" method="post" action="${action}">${hidden('close')}<label for="why-${id}">Why</label><select id="why-${id}" name="reason">${Object.entries(
     CLOSE_REASONS,
   ).map(([reason, words]) => markup`<option value="${reason}">${words}</option>`)}</select>
@@ -85,7 +86,7 @@ function clock({ since, answerBy, used }: WaitingLead, { now, rep }: QueueView):
   const near = nearDay(iso(answerBy), rep.timezone, iso(now))
   return markup`<div class="left${isLate ? ' late' : ''}"><b>${lasting(Math.abs(answerBy - now))} ${isLate ? 'over' : 'left'}</b>
 <progress max="100" value="${Math.round(used * 100)}" aria-hidden="true"></progress>
-<span class="small">promised by ${near ? near.toLowerCase() : day}, <span class="nobr">${time}</span></span><span class="small">waits since ${lasting(now - since)}</span></div>`
+<span class="small">promised by ${near ? near.toLowerCase() : day}, <span class="nobr">${time}</span></span><span class="small">waiting for ${lasting(now - since)}</span></div>`
 }
 
 /** '48 min', '1 h 36 min', '3 days' */

@@ -10,6 +10,7 @@ describe('what the rep is told', () => {
       field: 'compliance',
       label: 'Compliance',
       value: 'HIPAA',
+      of: 'HIPAA',
       quote: 'need hipaa',
       how: 'said',
     })
