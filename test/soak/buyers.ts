@@ -7,11 +7,16 @@ export interface Confirmed {
   start: string
 }
 
-const TRIES_MAX = 400
+/** Five minutes: a server that has just died takes a while to be back. */
+const TRIES_MAX = 3000
 const PAUSE_MS = 100
 
 /** A buyer's page, that asks again until it is answered, as the widget does: the server may be dead for a while. */
-export async function bookAsBuyer(address: () => string, number: number): Promise<Confirmed> {
+export async function bookAsBuyer(
+  address: () => string,
+  number: number,
+  answered: () => void,
+): Promise<Confirmed> {
   const [id, secret, key] = [randomUUID(), randomBytes(32).toString('hex'), randomUUID()]
   const email = `buyer-${number}@company-${number}.example`
   const timezone = 'Europe/Berlin'
@@ -37,7 +42,10 @@ export async function bookAsBuyer(address: () => string, number: number): Promis
       }).catch(() => undefined)
       if (response && response.status < 500) {
         const read = await response.json().catch(() => undefined)
-        if (read !== undefined) return { status: response.status, body: read as Answer }
+        if (read !== undefined) {
+          answered()
+          return { status: response.status, body: read as Answer }
+        }
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }

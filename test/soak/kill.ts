@@ -11,8 +11,8 @@ import { bookAsBuyer, type Confirmed } from './buyers.ts'
 export interface KillRun {
   seed: number
   bookings: number
-  /** A server lives for so long before it is killed, drawn anew each time. */
-  lifeMs: { least: number; most: number }
+  /** A server answers so many requests before it is killed, drawn anew each time: on a slow machine, too, it gets somewhere. */
+  answers: { least: number; most: number }
 }
 
 export interface KillReport {
@@ -27,12 +27,13 @@ export interface KillReport {
 }
 
 const BUYERS_AT_ONCE = 6
+const KILL_WITHIN_MS = 300
 const SETTLE_MS_MAX = 120_000
 const SECRET = `whsec_${Buffer.from('a secret for the endpoint of the run').toString('base64')}`
 
 /** Kills a server again and again while buyers book, brings it back on its data each time, and counts at the servers that it delivers
  *  to. Everything is real but the buyers: processes, the embedded database, SMTP, HTTP. */
-export async function killWhileBooking({ seed, bookings, lifeMs }: KillRun): Promise<KillReport> {
+export async function killWhileBooking({ seed, bookings, answers }: KillRun): Promise<KillReport> {
   const random = mulberry32(seed)
   const mail = await startMailServer()
   const endpoint = await startEndpoint([SECRET])
@@ -42,24 +43,34 @@ export async function killWhileBooking({ seed, bookings, lifeMs }: KillRun): Pro
   const usher = await Usher.start('--workspace', workspace, '--bind', '127.0.0.1', '--allow-private-networks')
   const state = { kills: 0, done: false }
   try {
-    const killer = (async () => {
-      while (!state.done) {
-        await wait(lifeMs.least + random() * (lifeMs.most - lifeMs.least))
-        if (state.done) return
-        await usher.kill()
-        state.kills++
-        await usher.restart()
-      }
-    })()
+    const drawn = () => answers.least + Math.floor(random() * (answers.most - answers.least))
+    let left = drawn()
+    let killing: Promise<void> | undefined
+    const answered = () => {
+      if (--left > 0 || killing || state.done) return
+      killing = killOnce().finally(() => {
+        left = drawn()
+        killing = undefined
+      })
+      // Waited for below; buyers fail, too, where it does not come back.
+      killing.catch(() => undefined)
+    }
+    // Some moments later, wherever it is then: in the middle of a transaction, of a mail, of a write.
+    const killOnce = async () => {
+      await wait(random() * KILL_WITHIN_MS)
+      await usher.kill()
+      state.kills++
+      await usher.restart()
+    }
     const confirmed: Confirmed[] = []
     let next = 0
     await Promise.all(
       Array.from({ length: BUYERS_AT_ONCE }, async () => {
-        while (next < bookings) confirmed.push(await bookAsBuyer(() => usher.address, next++))
+        while (next < bookings) confirmed.push(await bookAsBuyer(() => usher.address, next++, answered))
       }),
     )
     state.done = true
-    await killer
+    await killing
     const expected = confirmed.flatMap(({ booking }) => [
       `mail <invite-buyer.${booking}.0@usher>`,
       `mail to a rep about ${booking}`,
