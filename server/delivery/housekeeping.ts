@@ -13,7 +13,6 @@ export async function keepHouse(ports: Ports, outbox?: string): Promise<void> {
   await ports.store.limits.sweep(new Date(now))
   await ports.store.reps.sweep(new Date(now))
   await ports.store.bookings.sweepHolds(new Date(now))
-  await ports.store.reps.sweep(new Date(now))
   await ports.store.assets.sweep(new Date(now - ASSET_DAYS * DAY))
   await planDigest(ports)
 }

@@ -280,15 +280,6 @@ export const jobs = (db: Db) => ({
       .execute()
     return rows.map(({ kind, dead, overdue }) => ({ kind, dead: Number(dead), overdue: Number(overdue) }))
   },
-
-  /** Forgets what was delivered before, or is of no more use. */
-  sweep: async (before: Date): Promise<void> => {
-    await db
-      .deleteFrom('jobs')
-      .where('state', 'in', ['done', 'superseded', 'expired'])
-      .where('done_at', '<', before)
-      .execute()
-  },
 })
 
 type Claimed = Pick<Job, 'id' | 'attempts'>
